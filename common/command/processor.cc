@@ -1,0 +1,260 @@
+#include "common/command/processor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/command/ledger.h"
+#include "common/command/lock_key.h"
+#include "common/observe/log.h"
+
+namespace aftercare::command {
+namespace {
+
+constexpr int kMaxReconnects = 30;
+
+std::vector<db::Statement> AllStatements(const AggregateKind& kind) {
+  std::vector<db::Statement> all = Ledger::Statements();
+  all.insert(all.end(), kind.statements.begin(), kind.statements.end());
+  return all;
+}
+
+absl::Status Internal(const AggregateKind& kind, const absl::Status& cause) {
+  observe::Log(observe::Level::kError, "a command could not be carried out",
+               {{"aggregate", kind.type}, {"cause", std::string(cause.message())}});
+  return Refuse(absl::StatusCode::kInternal, "INTERNAL", "the request could not be carried out");
+}
+
+}  // namespace
+
+// What became of one task: decided here, answered from an earlier claim, or the twin of a task
+// earlier in the same batch.
+struct Processor::Verdict {
+  absl::StatusOr<Answer> answer = absl::UnknownError("not decided");
+};
+
+Processor::Processor(ProcessorOptions options, AggregateKind kind)
+    : options_(std::move(options)), kind_(std::move(kind)), statements_(AllStatements(kind_)) {}
+
+absl::StatusOr<std::unique_ptr<Processor>> Processor::Start(ProcessorOptions options,
+                                                            AggregateKind kind) {
+  std::unique_ptr<Processor> processor(new Processor(std::move(options), std::move(kind)));
+  for (int i = 0; i < processor->options_.connections; ++i) {
+    auto link = db::Link::Open(processor->options_.dsn, processor->statements_);
+    if (!link.ok()) return link.status();
+    processor->threads_.emplace_back(
+        [self = processor.get(), opened = std::move(*link)]() mutable {
+          self->Work(std::move(opened));
+        });
+  }
+  return processor;
+}
+
+Processor::~Processor() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+ProcessorFigures Processor::figures() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  ProcessorFigures figures = figures_;
+  figures.queued = queue_.size();
+  return figures;
+}
+
+void Processor::Submit(Task task) {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (!stopping_ && queue_.size() < options_.max_queue) {
+      queue_.push_back(std::move(task));
+      work_.notify_one();
+      return;
+    }
+  }
+  task.done(Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
+                   "too many requests are waiting; try again later", {{"retry_after_ms", "200"}}));
+}
+
+std::vector<Task> Processor::TakeBatch() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const size_t size = std::min(queue_.size(), options_.max_batch);
+  std::vector<Task> batch;
+  batch.reserve(size);
+  for (size_t i = 0; i < size; ++i) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+void Processor::Work(std::unique_ptr<db::Link> link) {
+  for (;;) {
+    std::vector<Task> batch = TakeBatch();
+    if (batch.empty()) return;
+    Finish(std::move(batch), link);
+  }
+}
+
+void Processor::Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link) {
+  const absl::Time start = time::SystemClock().Now();
+  // What nobody waits for any more is refused before any work is done for it.
+  std::erase_if(batch, [&](Task& task) {
+    if (task.deadline > start) return false;
+    task.done(Refuse(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
+                     "the deadline passed while the request was waiting"));
+    return true;
+  });
+  for (int reconnects = 0; !batch.empty();) {
+    std::vector<Verdict> verdicts(batch.size());
+    bool wrote_events = false;
+    const absl::Status status = Transact(batch, *link, verdicts, wrote_events);
+    if (status.ok()) {
+      if (wrote_events && options_.wake_relay) options_.wake_relay();
+      uint64_t accepted = 0, replayed = 0;
+      for (const Verdict& verdict : verdicts) {
+        accepted += verdict.answer.ok();
+        replayed += verdict.answer.ok() && verdict.answer->replayed;
+      }
+      {
+        std::lock_guard<std::mutex> lock(mutex_);
+        ++figures_.batches;
+        figures_.accepted += accepted - replayed;
+        figures_.replayed += replayed;
+        figures_.refused += verdicts.size() - accepted;
+      }
+      for (size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(verdicts[i].answer));
+      return;
+    }
+    if (db::IsConnectionLost(status)) {
+      // The fate of the COMMIT is unknown. The same batch is done again: the locks of its request
+      // ids are free only when the dying transaction has ended, and then its claims tell.
+      if (++reconnects > kMaxReconnects) break;
+      Reconnect(link, batch);
+      continue;
+    }
+    if (batch.size() == 1) {
+      batch[0].done(Internal(kind_, status));
+      return;
+    }
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      ++figures_.split_batches;
+    }
+    observe::Log(observe::Level::kWarning, "a batch failed and is done one by one",
+                 {{"aggregate", kind_.type}, {"cause", std::string(status.message())}});
+    for (Task& task : batch) {
+      std::vector<Task> single;
+      single.push_back(std::move(task));
+      Finish(std::move(single), link);
+    }
+    return;
+  }
+  for (Task& task : batch) {
+    task.done(Refuse(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+                     "the request may or may not have been carried out; repeat it with the same "
+                     "request id",
+                     {{"retry_after_ms", "1000"}}));
+  }
+}
+
+void Processor::Reconnect(std::unique_ptr<db::Link>& link, std::vector<Task>& batch) {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    ++figures_.retried_batches;
+  }
+  absl::Duration pause = absl::Milliseconds(20);
+  for (int attempt = 0; attempt < kMaxReconnects; ++attempt) {
+    auto opened = db::Link::Open(options_.dsn, statements_);
+    if (opened.ok()) {
+      link = std::move(*opened);
+      return;
+    }
+    observe::Log(observe::Level::kWarning, "no connection to Postgres",
+                 {{"aggregate", kind_.type}, {"cause", std::string(opened.status().message())}});
+    const absl::Time now = time::SystemClock().Now();
+    std::erase_if(batch, [&](Task& task) {
+      if (task.deadline > now) return false;
+      task.done(Refuse(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+                       "the request may or may not have been carried out; repeat it with the "
+                       "same request id",
+                       {{"retry_after_ms", "1000"}}));
+      return true;
+    });
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (stopping_ || batch.empty()) return;
+    work_.wait_for(lock, absl::ToChronoMilliseconds(pause), [this] { return stopping_; });
+    pause = std::min(pause * 2, absl::Seconds(1));
+  }
+}
+
+absl::Status Processor::Transact(std::vector<Task>& batch, db::Link& link,
+                                 std::vector<Verdict>& verdicts, bool& wrote_events) {
+  std::unique_ptr<Desk> desk = kind_.make_desk();
+  Ledger ledger(options_.service, kind_);
+
+  std::vector<int64_t> keys;
+  std::vector<Task*> tasks;
+  for (Task& task : batch) {
+    tasks.push_back(&task);
+    keys.push_back(LockKey(options_.service, task.target));
+    if (task.claim.kind != Claim::Kind::kNone) {
+      keys.push_back(LockKey(options_.service, task.claim.key));
+    }
+    desk->Locks(task, keys);
+  }
+  ledger.SendBegin(std::move(keys), link);
+  ledger.SendClaims(tasks, link);
+  desk->SendLoad(tasks, link);
+  auto loaded = link.Sync();
+  if (!loaded.ok()) {
+    if (db::IsConnectionLost(loaded.status())) return loaded.status();
+    ledger.SendRollback(link);
+    const auto rolled_back = link.Sync();
+    return rolled_back.ok() ? loaded.status() : rolled_back.status();
+  }
+
+  Results results(std::move(*loaded));
+  ledger.ReceiveBegin(results);
+  ledger.ReceiveClaims(results);
+  absl::Status status = desk->ReceiveLoad(results);
+  if (status.ok()) {
+    const absl::Time now = ToMicros(options_.clock->Now());
+    for (size_t i = 0; i < batch.size(); ++i) {
+      if (auto known = ledger.Known(batch[i])) {
+        verdicts[i].answer = std::move(*known);
+        continue;
+      }
+      auto outcome = desk->Decide(batch[i], now);
+      if (!outcome.ok()) {
+        verdicts[i].answer = outcome.status();
+        continue;
+      }
+      verdicts[i].answer = Answer{outcome->answer, false};
+      ledger.Keep(batch[i], std::move(*outcome));
+    }
+    desk->SendSave(link);
+    ledger.SendKept(desk->DueChanges(), link);
+  }
+  if (status.ok()) {
+    ledger.SendCommit(link);
+  } else {
+    ledger.SendRollback(link);
+  }
+  auto committed = link.Sync();
+  if (!committed.ok() && !db::IsConnectionLost(committed.status())) {
+    ledger.SendRollback(link);
+    const auto rolled_back = link.Sync();
+    return rolled_back.ok() ? committed.status() : rolled_back.status();
+  }
+  wrote_events = ledger.wrote_events();
+  return status.ok() ? committed.status() : status;
+}
+
+}  // namespace aftercare::command

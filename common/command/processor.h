@@ -1,0 +1,87 @@
+// The one way a state changes. A processor owns a few connections, each on its own thread; a free
+// one takes whatever has queued and does all of it in one transaction: locks, claims, load, decide,
+// save, timeline, outbox, timers, effects, answers, COMMIT; then everyone is answered. Nothing is
+// answered before COMMIT, and a task that is refused refuses only itself.
+#ifndef AFTERCARE_COMMAND_PROCESSOR_H_
+#define AFTERCARE_COMMAND_PROCESSOR_H_
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/command/desk.h"
+#include "common/db/link.h"
+#include "common/time/clock.h"
+
+namespace aftercare::command {
+
+struct ProcessorOptions {
+  std::string service;              // "intake": space of locks and source of events
+  std::string dsn;                  // search_path is the service's schema
+  int connections = 1;              // one is best for inserts, two for updates (README)
+  size_t max_batch = 128;           // tasks in one transaction
+  size_t max_queue = 4096;          // waiting tasks; more are refused at once
+  const time::Clock* clock = nullptr;
+  std::function<void()> wake_relay;  // called after every COMMIT that wrote events
+};
+
+// Counted since the start; read by the metrics.
+struct ProcessorFigures {
+  uint64_t batches = 0;
+  uint64_t accepted = 0;
+  uint64_t refused = 0;
+  uint64_t replayed = 0;
+  uint64_t retried_batches = 0;  // after a lost connection
+  uint64_t split_batches = 0;    // after an error in SQL
+  size_t queued = 0;
+};
+
+class Processor {
+ public:
+  // Opens the connections and prepares every statement, so that a schema that does not fit stops
+  // the start. `kind` and what it points to outlive the processor.
+  static absl::StatusOr<std::unique_ptr<Processor>> Start(ProcessorOptions options,
+                                                          AggregateKind kind);
+  // Finishes what is queued, then ends the threads.
+  ~Processor();
+
+  // Queues a task; `done` is called exactly once. When the queue is full it is called at once, on
+  // this thread, with RESOURCE_EXHAUSTED (reason QUEUE_FULL).
+  void Submit(Task task);
+
+  const AggregateKind& kind() const { return kind_; }
+  ProcessorFigures figures() const;
+
+ private:
+  struct Verdict;
+  Processor(ProcessorOptions options, AggregateKind kind);
+  void Work(std::unique_ptr<db::Link> link);
+  std::vector<Task> TakeBatch();
+  // Brings the batch to an end whatever happens: every task is answered.
+  void Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link);
+  // One attempt at one transaction; on OK the verdicts hold.
+  absl::Status Transact(std::vector<Task>& batch, db::Link& link, std::vector<Verdict>& verdicts,
+                        bool& wrote_events);
+  void Reconnect(std::unique_ptr<db::Link>& link, std::vector<Task>& batch);
+
+  const ProcessorOptions options_;
+  const AggregateKind kind_;
+  const std::vector<db::Statement> statements_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable work_;
+  std::deque<Task> queue_;
+  bool stopping_ = false;
+  ProcessorFigures figures_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace aftercare::command
+
+#endif  // AFTERCARE_COMMAND_PROCESSOR_H_

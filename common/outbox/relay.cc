@@ -1,0 +1,322 @@
+#include "common/outbox/relay.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/observe/log.h"
+
+namespace aftercare::outbox {
+namespace {
+
+// KEYS: fence, stream. ARGV: fence, where we believe the stream ends, entries to keep, then id,
+// predecessor and envelope of each entry. Answers "OK", or the id where the stream really ends. A
+// failing XADD ends the script, so no later entry can be published before an earlier one.
+constexpr char kPublish[] = R"lua(
+local held = tonumber(redis.call('GET', KEYS[1]) or '0')
+local mine = tonumber(ARGV[1])
+if held > mine then return 'FENCED' end
+if held < mine then redis.call('SET', KEYS[1], ARGV[1]) end
+local last = '0-0'
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[2])
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then last = info[i + 1] end
+  end
+end
+if last ~= ARGV[2] then return last end
+for i = 4, #ARGV, 3 do
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], ARGV[i], 'p', ARGV[i + 1], 'e', ARGV[i + 2])
+end
+return 'OK'
+)lua";
+
+constexpr absl::Duration kRedisTimeout = absl::Seconds(5);
+
+std::vector<db::Statement> Statements() {
+  return {
+      {"relay_lock",
+       "SELECT pg_try_advisory_lock(hashtextextended(current_schema() || '.relay', 0))"},
+      {"relay_async", "SELECT set_config('synchronous_commit', 'off', false)"},
+      // Transaction ids start anew in another database or after a restore: a new epoch.
+      {"relay_lead",
+       "UPDATE relay r SET fence = fence + 1, "
+       "epoch = CASE WHEN same THEN epoch ELSE epoch + 1 END, "
+       "xid = CASE WHEN same THEN xid ELSE '0' END, seq = CASE WHEN same THEN seq ELSE 0 END, "
+       "system_identifier = now_identifier, timeline = now_timeline "
+       "FROM (SELECT s.system_identifier AS now_identifier, c.timeline_id AS now_timeline, "
+       "  s.system_identifier = x.system_identifier AND c.timeline_id = x.timeline AS same "
+       "  FROM pg_control_system() s, pg_control_checkpoint() c, relay x) n "
+       "RETURNING epoch, xid::text, seq, fence"},
+      {"relay_read",
+       "SELECT xid::text, seq, partition, envelope FROM outbox "
+       "WHERE (xid, seq) > ($1::text::xid8, $2::int8::int4) "
+       "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, seq LIMIT $3::int8"},
+      {"relay_newest",
+       "SELECT xid::text, seq FROM outbox WHERE (xid, seq) <= ($1::text::xid8, $2::int8::int4) "
+       "AND partition = $3::int8::int2 ORDER BY xid DESC, seq DESC LIMIT 1"},
+      {"relay_floor",
+       "SELECT xid::text, seq FROM outbox WHERE (xid, seq) <= ($1::text::xid8, $2::int8::int4) "
+       "ORDER BY xid DESC, seq DESC OFFSET $3::int8 LIMIT 1"},
+      {"relay_save",
+       "UPDATE relay SET xid = $1::text::xid8, seq = $2::int8::int4 WHERE fence = $3::int8"},
+  };
+}
+
+Position At(int64_t epoch, const db::Rows& rows, int row) {
+  return FromEntryId(epoch, absl::StrCat(rows.bytes(row, 0), "-", rows.integer(row, 1)));
+}
+
+absl::Status RedisError(const Reply& reply) {
+  return absl::UnavailableError(absl::StrCat("redis: ", absl::string_view(reply->str, reply->len)));
+}
+
+}  // namespace
+
+Relay::Relay(RelayOptions options)
+    : options_(std::move(options)), redis_(options_.redis, kRedisTimeout) {}
+
+Relay::~Relay() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Relay::Start() { thread_ = std::thread([this] { Work(); }); }
+
+void Relay::Wake() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    woken_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Relay::Work() {
+  absl::Duration pause = absl::ZeroDuration();
+  for (;;) {
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      if (pause > absl::ZeroDuration()) {
+        wake_.wait_for(lock, absl::ToChronoMicroseconds(pause),
+                       [this] { return woken_ || stopping_; });
+      }
+      if (stopping_) return;
+      woken_ = false;
+    }
+    if (!leading_) {
+      const auto lead = Lead();
+      if (lead.ok() && *lead) {
+        leading_ = true;
+        pause = absl::ZeroDuration();
+        continue;
+      }
+      if (!lead.ok()) {
+        observe::Log(observe::Level::kWarning, "relay cannot start",
+                     {{"cause", std::string(lead.status().message())}});
+      }
+      link_.reset();
+      pause = absl::Milliseconds(500);
+      continue;
+    }
+    const auto published = PublishNext();
+    if (published.ok()) {
+      // The poll is only the net below Wake: 5 ms while there is work, growing to 20 ms when idle.
+      pause = *published >= static_cast<size_t>(options_.batch) ? absl::ZeroDuration()
+              : *published > 0 ? absl::Milliseconds(5)
+                               : std::min(pause + absl::Milliseconds(5), absl::Milliseconds(20));
+      continue;
+    }
+    observe::Log(observe::Level::kWarning, "relay starts again",
+                 {{"cause", std::string(published.status().message())}});
+    leading_ = false;
+    link_.reset();
+    redis_.Close();
+    pause = absl::Milliseconds(200);
+  }
+}
+
+absl::StatusOr<bool> Relay::Lead() {
+  auto opened = db::Link::Open(options_.dsn, Statements());
+  if (!opened.ok()) return opened.status();
+  link_ = *std::move(opened);
+  link_->Send("relay_lock");
+  auto locked = link_->Sync();
+  if (!locked.ok()) return locked.status();
+  if (locked->at(0).integer(0, 0) == 0) return false;
+  link_->Send("relay_async");
+  link_->Send("relay_lead");
+  auto led = link_->Sync();
+  if (!led.ok()) return led.status();
+  const db::Rows& row = led->at(1);
+  const int64_t epoch = row.integer(0, 0);
+  cursor_ = FromEntryId(epoch, absl::StrCat(row.bytes(0, 1), "-", row.integer(0, 2)));
+  fence_ = row.integer(0, 3);
+
+  auto loaded = redis_.Call({"SCRIPT", "LOAD", kPublish});
+  if (!loaded.ok()) return loaded.status();
+  if ((*loaded)->type != REDIS_REPLY_STRING) return RedisError(*loaded);
+  script_sha_.assign((*loaded)->str, (*loaded)->len);
+  if (auto status = Resync(); !status.ok()) return status;
+  observe::Log(observe::Level::kInfo, "relay leads",
+               {{"epoch", absl::StrCat(epoch)}, {"position", cursor_.ToString()}});
+  return true;
+}
+
+absl::StatusOr<size_t> Relay::PublishNext() {
+  auto entries = ReadAfter(cursor_);
+  if (!entries.ok()) return entries.status();
+  if (entries->empty()) return 0;
+  auto published = Publish(*entries);
+  if (!published.ok()) return published.status();
+  if (!*published) {
+    if (auto status = Resync(); !status.ok()) return status;
+    return 1;  // ask again at once
+  }
+  cursor_ = entries->back().position;
+  if (auto status = SaveCursor(); !status.ok()) return status;
+  published_ += entries->size();
+  return entries->size();
+}
+
+absl::StatusOr<std::vector<Relay::Entry>> Relay::ReadAfter(const Position& after) {
+  link_->Send("relay_read", db::Params()
+                                .Add(absl::StrCat(after.xid))
+                                .Add(after.seq)
+                                .Add(int64_t{options_.batch}));
+  auto results = link_->Sync();
+  if (!results.ok()) return results.status();
+  const db::Rows& rows = results->at(0);
+  std::vector<Entry> entries(rows.size());
+  for (int row = 0; row < rows.size(); ++row) {
+    entries[row] = {At(cursor_.epoch, rows, row), static_cast<int>(rows.integer(row, 2)),
+                    std::string(rows.bytes(row, 3))};
+  }
+  return entries;
+}
+
+absl::StatusOr<bool> Relay::Publish(const std::vector<Entry>& entries) {
+  const std::string fence_key = absl::StrCat("aftercare.", options_.service, ".fence");
+  const std::string fence = absl::StrCat(fence_), keep = absl::StrCat(options_.keep);
+  std::array<std::vector<std::string>, kPartitions> calls;
+  std::array<Position, kPartitions> streamed = streamed_, previous = previous_;
+  for (const Entry& entry : entries) {
+    // Published before a crash that came between publishing and saving the cursor.
+    if (entry.position <= streamed_[entry.partition]) {
+      previous[entry.partition] = entry.position;
+      continue;
+    }
+    auto& call = calls[entry.partition];
+    if (call.empty()) {
+      call = {"EVALSHA", script_sha_, "2", fence_key,
+              StreamName(options_.service, cursor_.epoch, entry.partition), fence,
+              streamed_[entry.partition].EntryId(), keep};
+    }
+    call.push_back(entry.position.EntryId());
+    call.push_back(previous[entry.partition].EntryId());
+    call.push_back(entry.envelope);
+    previous[entry.partition] = streamed[entry.partition] = entry.position;
+  }
+  for (const auto& call : calls) {
+    if (call.empty()) continue;
+    if (auto status = redis_.Send({call.begin(), call.end()}); !status.ok()) return status;
+  }
+  bool in_step = true;
+  absl::Status failed;
+  for (const auto& call : calls) {
+    if (call.empty()) continue;
+    auto reply = redis_.Receive();
+    if (!reply.ok()) return reply.status();
+    if ((*reply)->type == REDIS_REPLY_ERROR) failed = RedisError(*reply);
+    const absl::string_view answer((*reply)->str, (*reply)->len);
+    if (answer == "FENCED") failed = absl::AbortedError("another relay leads");
+    if (answer != "OK") in_step = false;
+  }
+  if (!failed.ok()) return failed;
+  if (!in_step) return false;
+  streamed_ = streamed;
+  previous_ = previous;
+  return true;
+}
+
+absl::StatusOr<Position> Relay::LastInRedis(int partition) {
+  const std::string name = StreamName(options_.service, cursor_.epoch, partition);
+  auto reply = redis_.Call({"XREVRANGE", name, "+", "-", "COUNT", "1"});
+  if (!reply.ok()) return reply.status();
+  if ((*reply)->type == REDIS_REPLY_ERROR) return RedisError(*reply);
+  if ((*reply)->elements == 0) return Position{cursor_.epoch, 0, 0};
+  const redisReply* id = (*reply)->element[0]->element[0];
+  return FromEntryId(cursor_.epoch, absl::string_view(id->str, id->len));
+}
+
+absl::StatusOr<Position> Relay::NewestUpTo(const Position& position, int partition) {
+  link_->Send("relay_newest", db::Params()
+                                  .Add(absl::StrCat(position.xid))
+                                  .Add(position.seq)
+                                  .Add(int64_t{partition}));
+  auto results = link_->Sync();
+  if (!results.ok()) return results.status();
+  const db::Rows& rows = results->at(0);
+  return rows.size() > 0 ? At(cursor_.epoch, rows, 0) : Position{cursor_.epoch, 0, 0};
+}
+
+absl::Status Relay::Resync() {
+  bool lost = false;
+  Position start = cursor_;
+  for (int p = 0; p < kPartitions; ++p) {
+    auto last = LastInRedis(p);
+    if (!last.ok()) return last.status();
+    auto newest = NewestUpTo(cursor_, p);
+    if (!newest.ok()) return newest.status();
+    streamed_[p] = *last;
+    previous_[p] = *newest;
+    if (*last < *newest) {
+      lost = true;
+      start = std::min(start, *last);
+    }
+  }
+  return lost ? Refill(start) : absl::OkStatus();
+}
+
+absl::Status Relay::Refill(Position start) {
+  link_->Send("relay_floor", db::Params()
+                                 .Add(absl::StrCat(cursor_.xid))
+                                 .Add(cursor_.seq)
+                                 .Add(int64_t{options_.keep}));
+  auto results = link_->Sync();
+  if (!results.ok()) return results.status();
+  if (results->at(0).size() > 0) start = std::max(start, At(cursor_.epoch, results->at(0), 0));
+  for (int p = 0; p < kPartitions; ++p) {
+    auto before = NewestUpTo(start, p);
+    if (!before.ok()) return before.status();
+    previous_[p] = *before;
+  }
+  size_t count = 0;
+  while (start < cursor_) {
+    auto entries = ReadAfter(start);
+    if (!entries.ok()) return entries.status();
+    std::erase_if(*entries, [this](const Entry& entry) { return entry.position > cursor_; });
+    if (entries->empty()) break;
+    start = entries->back().position;
+    auto published = Publish(*entries);
+    if (!published.ok()) return published.status();
+    if (!*published) return absl::AbortedError("the streams changed during a refill");
+    count += entries->size();
+  }
+  refilled_ += count;
+  observe::Log(observe::Level::kWarning, "streams were refilled",
+               {{"events", absl::StrCat(count)}});
+  return absl::OkStatus();
+}
+
+absl::Status Relay::SaveCursor() {
+  link_->Send("relay_save",
+              db::Params().Add(absl::StrCat(cursor_.xid)).Add(cursor_.seq).Add(fence_));
+  return link_->Sync().status();
+}
+
+}  // namespace aftercare::outbox

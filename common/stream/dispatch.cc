@@ -1,0 +1,97 @@
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/stream/consumer.h"
+
+namespace aftercare::stream {
+namespace {
+
+bool Wants(const Handler& handler, const std::string& type) {
+  for (absl::string_view wanted : handler.types) {
+    if (absl::ConsumeSuffix(&wanted, "*") ? absl::StartsWith(type, wanted) : type == wanted) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Outlives the wait: a task may answer after the waiting thread has left.
+struct Gathering {
+  std::mutex mutex;
+  std::condition_variable all_done;
+  int open = 0;
+  std::vector<Handled> handled;
+
+  void Fail(size_t event, const std::string& handler, const absl::Status& status) {
+    handled[event].failed.emplace_back(handler, status);
+  }
+};
+
+command::Task TaskOf(const type::v1::Event& event, const ids::Uuid& event_id,
+                     const std::string& inbox_name, Reaction reaction) {
+  command::Task task;
+  task.claim.kind = command::Claim::Kind::kEvent;
+  task.claim.key = event_id;
+  task.claim.handler = inbox_name;
+  task.target = reaction.target;
+  task.command = std::move(reaction.command);
+  absl::string_view source = event.source();
+  absl::ConsumePrefix(&source, "aftercare/");
+  task.caller = {auth::Kind::kService, std::string(source), {}};
+  task.traceparent = event.traceparent();
+  return task;
+}
+
+}  // namespace
+
+bool IsPassing(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status) || absl::IsCancelled(status) ||
+         absl::IsAborted(status);
+}
+
+std::vector<Handled> Dispatch(const std::vector<Handler>& handlers,
+                              const std::vector<const type::v1::Event*>& events,
+                              const std::string& only) {
+  auto gathering = std::make_shared<Gathering>();
+  gathering->handled.resize(events.size());
+  std::vector<std::pair<command::Processor*, command::Task>> tasks;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const type::v1::Event& event = *events[i];
+    const auto event_id = ids::ParseUuid(event.id());
+    for (const Handler& handler : handlers) {
+      if (!Wants(handler, event.type()) || (!only.empty() && handler.name != only)) continue;
+      gathering->handled[i].wanted = true;
+      auto reactions = event_id.ok() ? handler.react(event)
+                                     : absl::StatusOr<std::vector<Reaction>>(event_id.status());
+      if (!reactions.ok()) {
+        gathering->Fail(i, handler.name, reactions.status());
+        continue;
+      }
+      for (size_t r = 0; r < reactions->size(); ++r) {
+        Reaction& reaction = (*reactions)[r];
+        command::Processor* processor = reaction.processor;
+        command::Task task =
+            TaskOf(event, *event_id, r == 0 ? handler.name : absl::StrCat(handler.name, "#", r),
+                   std::move(reaction));
+        task.done = [gathering, i, name = handler.name](absl::StatusOr<command::Answer> answer) {
+          std::lock_guard<std::mutex> lock(gathering->mutex);
+          if (!answer.ok()) gathering->Fail(i, name, answer.status());
+          if (--gathering->open == 0) gathering->all_done.notify_all();
+        };
+        tasks.emplace_back(processor, std::move(task));
+      }
+    }
+  }
+  gathering->open = static_cast<int>(tasks.size());
+  for (auto& [processor, task] : tasks) processor->Submit(std::move(task));
+  std::unique_lock<std::mutex> lock(gathering->mutex);
+  gathering->all_done.wait(lock, [&] { return gathering->open == 0; });
+  return gathering->handled;
+}
+
+}  // namespace aftercare::stream
