@@ -1,0 +1,368 @@
+#include "common/command/processor.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <map>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "aftercare/type/v1/event.pb.h"
+#include "common/command/reader.h"
+#include "common/db/session.h"
+#include "common/server/timeline_check.h"
+#include "common/time/clock.h"
+#include "tests/common/command/tally.h"
+
+namespace aftercare::command {
+namespace {
+
+using testing::Add;
+using testing::TallyAggregate;
+using testing::TallyCommand;
+using testing::TallyDatabase;
+
+class ProcessorTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Processor> Start(int connections = 1, size_t max_batch = 128,
+                                   size_t max_queue = 4096) {
+    ProcessorOptions options;
+    options.service = "intake";
+    options.dsn = database_.dsn();
+    options.connections = connections;
+    options.max_batch = max_batch;
+    options.max_queue = max_queue;
+    options.clock = &clock_;
+    auto processor = Processor::Start(options, KindOf(aggregate_));
+    EXPECT_TRUE(processor.ok()) << processor.status();
+    return *std::move(processor);
+  }
+
+  ids::Uuid NewId() { return ids::NewUuid(clock_.Now()); }
+
+  Task Request(const ids::Uuid& target, TallyCommand command, const ids::Uuid& request,
+               const std::string& digest = "body") {
+    Task task;
+    task.claim.kind = Claim::Kind::kRequest;
+    task.claim.key = request;
+    task.claim.digest = digest;
+    task.target = target;
+    task.command = std::move(command);
+    task.caller = {auth::Kind::kStaff, "tester", {}};
+    return task;
+  }
+
+  static std::future<absl::StatusOr<Answer>> Send(Processor& processor, Task task) {
+    auto promise = std::make_shared<std::promise<absl::StatusOr<Answer>>>();
+    auto future = promise->get_future();
+    task.done = [promise](absl::StatusOr<Answer> answer) { promise->set_value(std::move(answer)); };
+    processor.Submit(std::move(task));
+    return future;
+  }
+
+  // Timelines, outbox and requests agree with the aggregates, whatever happened.
+  void ExpectWhole() {
+    db::Session session(db::InSchema(database_.database().owner(), "intake"));
+    server::TimelineFindings findings;
+    const auto status = session.Do([&](pqxx::work& work) {
+      findings = server::CheckTimelines(work, {"tallies"}, {.only = "", .after = "", .aggregates = 100000});
+    });
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_EQ(findings.faults, std::vector<std::string>());
+    EXPECT_EQ(database_.Count("SELECT count(*) FROM outbox"),
+              database_.Count("SELECT count(*) FROM timeline"));
+    EXPECT_EQ(database_.Count("SELECT coalesce(sum(version), 0) FROM tallies"),
+              database_.Count("SELECT count(*) FROM timeline"));
+  }
+
+  time::ManualClock clock_{absl::FromUnixSeconds(1'780'000'000)};
+  TallyAggregate aggregate_;
+  TallyDatabase database_;
+};
+
+TEST_F(ProcessorTest, AcceptedCommandLeavesRowEntryEventAndAnswer) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  const auto answer = Send(*processor, Request(id, Add{5, ""}, NewId())).get();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  tests::v1::Tally tally;
+  ASSERT_TRUE(tally.ParseFromString(answer->resource));
+  EXPECT_EQ(tally.total(), 5);
+  EXPECT_EQ(tally.name(), "tallies/" + id.ToString());
+  EXPECT_EQ(tally.etag(), "1");
+  EXPECT_EQ(tally.create_time().seconds(), 1'780'000'000);
+  EXPECT_EQ(database_.Count("SELECT total FROM tallies"), 5);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM request"), 1);
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, SameRequestGetsTheSameBytesAndNoSecondEffect) {
+  auto processor = Start();
+  const ids::Uuid id = NewId(), request = NewId();
+  const auto first = Send(*processor, Request(id, Add{5, ""}, request)).get();
+  ASSERT_TRUE(Send(*processor, Request(id, Add{7, ""}, NewId())).get().ok());
+  clock_.Advance(absl::Hours(1));
+  const auto again = Send(*processor, Request(id, Add{5, ""}, request)).get();
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->resource, first->resource);
+  EXPECT_TRUE(again->replayed);
+  EXPECT_EQ(database_.Count("SELECT total FROM tallies"), 12);
+  const auto other = Send(*processor, Request(id, Add{6, ""}, request, "other body")).get();
+  EXPECT_EQ(other.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Explain(other.status()).reason, "REQUEST_ID_REUSED");
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, RefusalRefusesOnlyItselfAndMayBeTriedAgain) {
+  auto processor = Start();
+  const ids::Uuid id = NewId(), request = NewId();
+  std::vector<std::future<absl::StatusOr<Answer>>> answers;
+  answers.push_back(Send(*processor, Request(id, Add{600, ""}, NewId())));
+  answers.push_back(Send(*processor, Request(id, Add{600, ""}, request)));
+  answers.push_back(Send(*processor, Request(id, Add{100, ""}, NewId())));
+  EXPECT_TRUE(answers[0].get().ok());
+  const auto refused = answers[1].get();
+  EXPECT_EQ(Explain(refused.status()).reason, "TOO_MUCH");
+  EXPECT_TRUE(answers[2].get().ok());
+  EXPECT_TRUE(Send(*processor, Request(id, Add{-500, ""}, NewId())).get().ok());
+  EXPECT_TRUE(Send(*processor, Request(id, Add{600, ""}, request)).get().ok());
+  EXPECT_EQ(database_.Count("SELECT total FROM tallies"), 800);
+  ExpectWhole();
+}
+
+// The table refuses a sum over 900 that the rule allows: the batch fails in SQL, and is done one by
+// one so that only the guilty one is refused.
+TEST_F(ProcessorTest, FailingBatchIsDoneOneByOne) {
+  auto processor = Start();
+  std::vector<std::future<absl::StatusOr<Answer>>> answers;
+  const ids::Uuid guilty = NewId();
+  for (int i = 0; i < 40; ++i) {
+    answers.push_back(Send(*processor, i == 20 ? Request(guilty, Add{950, ""}, NewId())
+                                               : Request(NewId(), Add{1, ""}, NewId())));
+  }
+  for (int i = 0; i < 40; ++i) {
+    const auto answer = answers[i].get();
+    if (i == 20) {
+      EXPECT_EQ(answer.status().code(), absl::StatusCode::kInternal);
+      EXPECT_EQ(Explain(answer.status()).reason, "INTERNAL");
+    } else {
+      EXPECT_TRUE(answer.ok()) << answer.status();
+    }
+  }
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), 39);
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, FiftyTimesTheSameRequestOverTwoProcessorsHasOneEffect) {
+  auto one = Start(2), other = Start(2);
+  const ids::Uuid id = NewId(), request = NewId();
+  std::vector<std::future<absl::StatusOr<Answer>>> answers;
+  for (int i = 0; i < 50; ++i) {
+    answers.push_back(Send(i % 2 == 0 ? *one : *other, Request(id, Add{1, ""}, request)));
+    answers.push_back(Send(i % 2 == 0 ? *one : *other, Request(NewId(), Add{1, ""}, NewId())));
+  }
+  std::string bytes;
+  for (size_t i = 0; i < answers.size(); ++i) {
+    const auto answer = answers[i].get();
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    if (i % 2 != 0) continue;
+    if (bytes.empty()) bytes = answer->resource;
+    EXPECT_EQ(answer->resource, bytes);
+  }
+  EXPECT_EQ(database_.Count(absl::StrCat("SELECT total FROM tallies WHERE id = '", id.ToString(), "'")), 1);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM request"), 51);
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, StaleEtagIsRefused) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
+  ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
+  Task stale = Request(id, Add{1, ""}, NewId());
+  stale.expected_version = 1;
+  const auto refused = Send(*processor, std::move(stale)).get();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(Explain(refused.status()).reason, "ETAG_MISMATCH");
+  Task fresh = Request(id, Add{1, ""}, NewId());
+  fresh.expected_version = 2;
+  EXPECT_TRUE(Send(*processor, std::move(fresh)).get().ok());
+}
+
+// Connections die again and again while two processors work on ten aggregates. Whoever was told
+// "accepted" was counted once; whoever was not, and asked again with the same id, as well.
+TEST_F(ProcessorTest, CutConnectionsLoseNothingAndDoNothingTwice) {
+  auto one = Start(2), other = Start(2);
+  std::vector<ids::Uuid> targets;
+  for (int i = 0; i < 10; ++i) targets.push_back(NewId());
+  std::atomic<bool> stop{false};
+  std::atomic<int> accepted{0};
+  std::vector<std::thread> callers;
+  for (int t = 0; t < 4; ++t) {
+    callers.emplace_back([&, t] {
+      for (int i = 0; i < 300; ++i) {
+        const ids::Uuid request = NewId(), target = targets[(t * 7 + i) % 10];
+        for (;;) {
+          const auto answer =
+              Send(i % 2 == 0 ? *one : *other, Request(target, Add{1, ""}, request)).get();
+          if (answer.ok()) break;
+          ASSERT_EQ(answer.status().code(), absl::StatusCode::kUnavailable) << answer.status();
+        }
+        ++accepted;
+      }
+    });
+  }
+  std::thread cutter([&] {
+    while (!stop) {
+      const int before = accepted;
+      database_.database().Disconnect();
+      while (!stop && accepted < before + 15) std::this_thread::yield();
+    }
+  });
+  for (auto& caller : callers) caller.join();
+  stop = true;
+  cutter.join();
+  EXPECT_EQ(accepted, 1200);
+  EXPECT_EQ(database_.Count("SELECT sum(total) FROM tallies"), 1200);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM request"), 1200);
+  EXPECT_GT(one->figures().retried_batches + other->figures().retried_batches, 0u);
+  ExpectWhole();
+}
+
+// Positions are each aggregate's own order only because the locks come first.
+TEST_F(ProcessorTest, PositionsFollowVersions) {
+  auto one = Start(4, 8), other = Start(4, 8);
+  std::vector<ids::Uuid> targets;
+  for (int i = 0; i < 5; ++i) targets.push_back(NewId());
+  std::vector<std::future<absl::StatusOr<Answer>>> answers;
+  for (int i = 0; i < 2000; ++i) {
+    answers.push_back(Send(i % 2 == 0 ? *one : *other,
+                           Request(targets[i % 5], Add{i % 10 == 0 ? 1 : 0, ""}, NewId())));
+  }
+  for (auto& answer : answers) ASSERT_TRUE(answer.get().ok());
+  // The event's version stands in its envelope; the timeline's number is the same.
+  std::map<std::string, int64_t> last;
+  db::Session session(db::InSchema(database_.database().owner(), "intake"));
+  const auto status = session.Do([&](pqxx::work& work) {
+    for (const auto& row : work.exec("SELECT envelope FROM outbox ORDER BY xid, seq")) {
+      type::v1::Event event;
+      ASSERT_TRUE(event.ParseFromString(pqxx::binarystring(row[0]).str()));
+      EXPECT_EQ(event.version(), ++last[event.subject()]);
+    }
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(last.size(), 5u);
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, PersonalDataStaysOutOfEventsAndTimeline) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  const auto answer =
+      Send(*processor, Request(id, Add{1, "Zhang Wei, 138 0000 0000"}, NewId())).get();
+  ASSERT_TRUE(answer.ok());
+  tests::v1::Tally tally;
+  ASSERT_TRUE(tally.ParseFromString(answer->resource));
+  EXPECT_EQ(tally.note(), "Zhang Wei, 138 0000 0000");
+  for (const char* place : {"outbox WHERE position('Zhang' in convert_from(envelope, 'LATIN1')) > 0",
+                            "timeline WHERE position('Zhang' in convert_from(facts, 'LATIN1')) > 0",
+                            "tallies WHERE position('Zhang' in convert_from(body, 'LATIN1')) > 0"}) {
+    EXPECT_EQ(database_.Count(absl::StrCat("SELECT count(*) FROM ", place)), 0) << place;
+  }
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies WHERE position('Zhang' in "
+                            "convert_from(personal, 'LATIN1')) > 0"),
+            1);
+}
+
+TEST_F(ProcessorTest, ChangedEntryIsFound) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
+  }
+  db::Session session(db::InSchema(database_.database().owner(), "intake"));
+  server::TimelineFindings findings;
+  const auto status = session.Do([&](pqxx::work& work) {
+    work.exec("UPDATE timeline SET actor = 'staff/other' WHERE number = 2");
+    findings = server::CheckTimelines(work, {"tallies"}, {});
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_EQ(findings.faults.size(), 1u);
+  EXPECT_EQ(findings.faults[0], id.ToString() + ": entry 2 does not carry the hash it must");
+}
+
+TEST_F(ProcessorTest, ServiceRoleCannotAlterTheTimeline) {
+  auto processor = Start();
+  ASSERT_TRUE(Send(*processor, Request(NewId(), Add{1, ""}, NewId())).get().ok());
+  db::Session session(database_.dsn());
+  EXPECT_FALSE(session.Do([](pqxx::work& work) { work.exec("DELETE FROM timeline"); }).ok());
+  EXPECT_FALSE(
+      session.Do([](pqxx::work& work) { work.exec("UPDATE timeline SET actor = 'x'"); }).ok());
+}
+
+TEST_F(ProcessorTest, ClockThatJumpsBackDoesNotTurnTheTimelineRound) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
+  clock_.Advance(-absl::Hours(1));
+  ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
+  EXPECT_EQ(database_.Count("SELECT count(DISTINCT at) FROM timeline"), 1);
+  ExpectWhole();
+}
+
+TEST_F(ProcessorTest, FullQueueAndPassedDeadlineAreRefusedBeforeAnyWork) {
+  auto processor = Start(1, 1, 2);
+  Task late = Request(NewId(), Add{1, ""}, NewId());
+  late.deadline = time::SystemClock().Now() - absl::Seconds(1);
+  const auto refused = Send(*processor, std::move(late)).get();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDeadlineExceeded);
+  std::vector<std::future<absl::StatusOr<Answer>>> answers;
+  for (int i = 0; i < 500; ++i) {
+    answers.push_back(Send(*processor, Request(NewId(), Add{1, ""}, NewId())));
+  }
+  int full = 0, accepted = 0;
+  for (auto& answer : answers) {
+    const auto got = answer.get();
+    if (got.ok()) {
+      ++accepted;
+    } else {
+      EXPECT_EQ(Explain(got.status()).reason, "QUEUE_FULL");
+      ++full;
+    }
+  }
+  EXPECT_GT(full, 0);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), accepted);
+}
+
+TEST_F(ProcessorTest, ReaderAnswersWhatWasWritten) {
+  auto processor = Start();
+  auto reader = Reader::Start({.dsn = database_.dsn(), .clock = &clock_}, KindOf(aggregate_));
+  ASSERT_TRUE(reader.ok());
+  std::vector<ids::Uuid> written;
+  for (int i = 0; i < 5; ++i) {
+    written.push_back(NewId());
+    ASSERT_TRUE(
+        Send(*processor, Request(written.back(), Add{i, "note"}, NewId())).get().ok());
+  }
+  std::promise<absl::StatusOr<std::string>> got, missing;
+  (*reader)->Get(written[3], absl::InfiniteFuture(), [&](auto bytes) { got.set_value(bytes); });
+  (*reader)->Get(NewId(), absl::InfiniteFuture(), [&](auto bytes) { missing.set_value(bytes); });
+  const auto bytes = got.get_future().get();
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  tests::v1::Tally tally;
+  ASSERT_TRUE(tally.ParseFromString(*bytes));
+  EXPECT_EQ(tally.total(), 3);
+  EXPECT_EQ(tally.note(), "note");
+  EXPECT_EQ(missing.get_future().get().status().code(), absl::StatusCode::kNotFound);
+  std::promise<absl::StatusOr<std::vector<Listed>>> listed;
+  (*reader)->List({{"total >= $::text::bigint", "2"}}, ids::Uuid{}, 10, absl::InfiniteFuture(),
+                  [&](auto found) { listed.set_value(found); });
+  const auto found = listed.get_future().get();
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->size(), 3u);
+  EXPECT_EQ((*found)[0].id, written[2]);
+}
+
+}  // namespace
+}  // namespace aftercare::command
