@@ -205,7 +205,8 @@ std::string Settings::SecretFile(const std::string& name, const std::string& wha
   if (given->value.empty()) return "";
   std::string why;
   auto secret = ReadSecret(given->value, why);
-  if (!secret) Refuse(*given, why);
+  // The value is not shown: it may be the secret itself, given by mistake.
+  if (!secret) mistakes_.push_back(absl::StrCat(given->source, ": must name ", why));
   return secret.value_or("");
 }
 

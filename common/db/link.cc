@@ -53,6 +53,8 @@ absl::StatusOr<std::unique_ptr<Link>> Link::Open(const std::string& dsn,
                                                  const std::vector<Statement>& statements) {
   std::unique_ptr<Link> link(new Link(PQconnectdb(dsn.c_str())));
   if (PQstatus(link->connection_) != CONNECTION_OK) return link->Lost();
+  // What the server has to say comes back as a status; its notices would only clutter the log.
+  PQsetNoticeProcessor(link->connection_, [](void*, const char*) {}, nullptr);
   for (const Statement& statement : statements) {
     std::unique_ptr<PGresult, decltype(&PQclear)> result(
         PQprepare(link->connection_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr),

@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <cmath>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -165,8 +166,10 @@ std::optional<int64_t> Logger::Admit(absl::Time now, const char* file, int line)
 
 void StartLog(const std::string& service, Level least) {
   // The one before is kept: someone may be writing to it.
-  ProcessLogger().store(new Logger(service, least, MachineClock(),
-                                   std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  static auto* const kept = new std::vector<std::unique_ptr<Logger>>;
+  kept->emplace_back(ProcessLogger().exchange(
+      new Logger(service, least, MachineClock(),
+                 std::make_shared<spdlog::sinks::stderr_sink_mt>())));
 }
 
 void Log(Level level, absl::string_view message, absl::Span<const Field> fields, const char* file,

@@ -1,10 +1,14 @@
 #include "common/observe/metrics.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <prometheus/check_names.h>
 #include <prometheus/collectable.h>
 #include <prometheus/exposer.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,18 +16,21 @@
 #include <functional>
 #include <limits>
 #include <set>
+#include <thread>
 #include <variant>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "common/observe/log.h"
 
 namespace aftercare::observe {
 namespace {
 
 constexpr size_t kScrapeThreads = 2;
+constexpr absl::Duration kWakePause = absl::Milliseconds(5);
 
 using Handle =
     std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>>;
@@ -58,6 +65,17 @@ struct Sampler {
 [[noreturn]] void Mistake(const std::string& name, absl::string_view what) {
   Log(Level::kError, "metric declared wrongly", {{"metric", name}, {"mistake", what}});
   std::abort();
+}
+
+// One connection, closed at once.
+void Knock(int port) {
+  const int door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  (void)connect(door, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  close(door);
 }
 
 }  // namespace
@@ -143,7 +161,18 @@ class Metrics::Families final : public prometheus::Collectable {
 };
 
 Metrics::Metrics() : families_(std::make_shared<Families>()) {}
-Metrics::~Metrics() = default;
+
+Metrics::~Metrics() {
+  if (exposer_ == nullptr) return;
+  // civetweb looks for its stop flag every two seconds only, or when somebody knocks.
+  absl::Notification stopped;
+  std::thread stopping([&] {
+    exposer_.reset();
+    stopped.Notify();
+  });
+  while (!stopped.WaitForNotificationWithTimeout(kWakePause)) Knock(port_);
+  stopping.join();
+}
 
 Counter& Metrics::AddCounter(const std::string& name, const std::string& help,
                              const Labels& labels) {
@@ -184,7 +213,8 @@ absl::StatusOr<int> Metrics::Serve(int port, const std::string& address) {
     exposer_ = std::make_unique<prometheus::Exposer>(absl::StrCat(address, ":", port),
                                                      kScrapeThreads);
     exposer_->RegisterCollectable(families_);
-    return exposer_->GetListeningPorts().front();
+    port_ = exposer_->GetListeningPorts().front();
+    return port_;
   } catch (const std::exception& error) {
     return absl::UnavailableError(
         absl::StrCat("metrics cannot be served on ", address, ":", port, ": ", error.what()));

@@ -1,7 +1,7 @@
 // Numbers about the running process, for Prometheus. Handles are made at start, with fixed labels,
-// and live as long as their Metrics; touching one is an atomic operation and takes no lock (which is
-// why the handles are ours: prometheus-cpp's histogram takes a mutex; its data model, text format
-// and HTTP server are used).
+// and live as long as their Metrics; touching one is an atomic operation and takes no lock. That is
+// why the handles are ours (prometheus-cpp's histogram takes a mutex) and only its data model, text
+// format and HTTP server are used.
 #ifndef AFTERCARE_OBSERVE_METRICS_H_
 #define AFTERCARE_OBSERVE_METRICS_H_
 
@@ -103,6 +103,7 @@ class Metrics {
   class Families;
   std::shared_ptr<Families> families_;
   std::unique_ptr<prometheus::Exposer> exposer_;
+  int port_ = 0;  // where exposer_ listens
 };
 
 }  // namespace aftercare::observe

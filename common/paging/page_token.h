@@ -28,7 +28,7 @@ class PageTokens {
   explicit PageTokens(std::string key) : key_(std::move(key)) {}
 
   // A token in base64url. `subject` is auth::Subject of the caller, `filter` is FilterDigest of the
-  // request. At most about 340 bytes of values fit kMaxTokenSize.
+  // request. About 350 bytes of values fit into kMaxTokenSize.
   std::string Make(absl::string_view subject, absl::string_view filter,
                    const std::vector<std::string>& values) const;
 

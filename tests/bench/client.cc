@@ -120,13 +120,15 @@ bench::StartCall OpenCase(Shared& shared, Stubs& stubs) {
               opened.report().serial_number() != call->request.report().serial_number()) {
             return done("an answer that does not fit");
           }
-          std::lock_guard<std::mutex> lock(shared.mutex);
-          shared.names.push_back(opened.name());
-          if (shared.names.size() % 50 == 1) {
-            shared.again = call->request;
-            shared.again_answer = opened.SerializeAsString();
+          {
+            std::lock_guard<std::mutex> lock(shared.mutex);
+            shared.names.push_back(opened.name());
+            if (shared.names.size() % 50 == 1) {
+              shared.again = call->request;
+              shared.again_answer = opened.SerializeAsString();
+            }
           }
-          done("");
+          done("");  // starts the next call, which takes the lock
         });
   };
 }

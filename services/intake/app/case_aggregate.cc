@@ -1,0 +1,145 @@
+#include "services/intake/app/case_aggregate.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "common/command/lock_key.h"
+#include "services/intake/domain/directory.h"
+
+namespace aftercare::intake {
+namespace {
+
+// The customer a report is about; nil when the channel did not know.
+ids::Uuid CustomerOf(const Report& report) {
+  if (!report.customer.nil()) return report.customer;
+  return report.customer_external_id.empty() ? ids::Uuid{}
+                                             : CustomerId(report.customer_external_id);
+}
+
+RecentCase AsRecent(const Case& value) {
+  RecentCase recent;
+  recent.id = value.id;
+  recent.state = value.state;
+  recent.create_time = value.create_time;
+  recent.customer = CustomerOf(value.report);
+  recent.order_number = value.report.order_number;
+  recent.order_line = value.report.order_line;
+  recent.sub_category = value.classification.sub_category;
+  recent.fault_code = value.report.fault_code;
+  recent.symptom = value.report.symptom;
+  return recent;
+}
+
+}  // namespace
+
+absl::Time CaseAggregate::NextDue(const Case& value) const {
+  const auto policy = policies_.policy();
+  return intake::NextDue(value, CaseRules{.policy = *policy});
+}
+
+void CaseAggregate::Complete(const Case& value, absl::Time now, v1::Case* out) const {
+  AddComputed(value, *policies_.policy(), now, out);
+}
+
+std::vector<db::Statement> CaseAggregate::Statements() {
+  return {
+      {"case_recent", absl::StrCat("SELECT ", command::kLoadColumns,
+                                   " FROM cases WHERE customer = ANY($1::uuid[]) "
+                                   "AND (open OR created_at > $2::timestamptz)")},
+      {"case_numbers", "SELECT nextval('case_number') FROM generate_series(1, $1::int8)"},
+  };
+}
+
+CaseBatch::CaseBatch(const CaseAggregate& aggregate, Peek peek)
+    : aggregate_(aggregate), peek_(std::move(peek)), policy_(aggregate.policies().policy()) {}
+
+void CaseBatch::Locks(const ids::Uuid&, const CaseCommand& command,
+                      std::vector<int64_t>& keys) const {
+  if (const auto* open = std::get_if<OpenCase>(&command)) {
+    // Two reports of one customer are judged one after the other, or both could be "the first".
+    const ids::Uuid customer = CustomerOf(open->report);
+    if (!customer.nil()) keys.push_back(command::LockKey("intake.customer", customer));
+  } else if (const auto* merge = std::get_if<MergeCase>(&command)) {
+    keys.push_back(command::LockKey("intake", merge->into));
+  }
+}
+
+void CaseBatch::AlsoLoad(const CaseCommand& command, db::Array& ids) const {
+  if (const auto* merge = std::get_if<MergeCase>(&command)) ids.Add(merge->into);
+}
+
+void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& link) {
+  db::Array customers(db::Type::kUuid);
+  int64_t opened = 0;
+  for (const command::Task* task : tasks) {
+    const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
+    if (open == nullptr) continue;
+    ++opened;
+    const ids::Uuid customer = CustomerOf(open->report);
+    if (!customer.nil()) customers.Add(customer);
+  }
+  asked_recent_ = customers.size() > 0;
+  asked_numbers_ = opened > 0;
+  if (asked_recent_) {
+    link.Send("case_recent", db::Params().Add(customers).Add(aggregate_.clock().Now() -
+                                                             policy_->duplicates.window));
+  }
+  if (asked_numbers_) {
+    link.Send("case_numbers", db::Params().Add(opened));
+    agents_ = aggregate_.policies().agents();
+  }
+}
+
+absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
+  if (asked_recent_) {
+    absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
+    if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
+      return status;
+    }
+    for (auto& [id, slot] : slots) recent_.push_back(std::move(slot.state));
+  }
+  if (asked_numbers_) {
+    const db::Rows rows = results.Next();
+    for (int row = rows.size() - 1; row >= 0; --row) numbers_.push_back(rows.integer(row, 0));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<command::Change<Case>> CaseBatch::Decide(const Case* state, CaseCommand& command,
+                                                        const command::Context& context) {
+  if (auto* open = std::get_if<OpenCase>(&command)) return Open(*open, context);
+  CaseRules rules{.policy = *policy_};
+  if (const auto* merge = std::get_if<MergeCase>(&command)) rules.other = peek_(merge->into);
+  return intake::Decide(state, command, context, rules);
+}
+
+absl::StatusOr<command::Change<Case>> CaseBatch::Open(OpenCase& open,
+                                                      const command::Context& context) {
+  open.number = numbers_.back();
+  const ids::Uuid customer = CustomerOf(open.report);
+  std::vector<RecentCase> recent;
+  const Case* sticky = nullptr;
+  for (const Case& other : recent_) {
+    if (customer.nil() || CustomerOf(other.report) != customer) continue;
+    recent.push_back(AsRecent(other));
+    if (other.open() && !other.agent.empty() &&
+        (sticky == nullptr || other.create_time > sticky->create_time)) {
+      sticky = &other;
+    }
+  }
+  CaseRules rules{.policy = *policy_, .recent = recent, .agents = agents_};
+  if (sticky != nullptr) rules.sticky_agent = sticky->agent;
+  auto change = intake::Decide(nullptr, open, context, rules);
+  if (!change.ok()) return change;
+  numbers_.pop_back();
+  if (!customer.nil()) recent_.push_back(change->next);
+  for (AgentLoad& load : agents_) {
+    if (load.agent != change->next.agent) continue;
+    ++load.open_cases;
+    aggregate_.policies().NoteAssigned(load.agent);
+  }
+  return change;
+}
+
+}  // namespace aftercare::intake

@@ -1,0 +1,82 @@
+// The case as an aggregate: binds its rules to its table, and brings a batch what opening a case has
+// to know beyond the case itself: the customer's recent cases (INT-04), the agent they stick to
+// (INT-05), the load of the agents, a number.
+#ifndef AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
+#define AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aftercare/intake/v1/case.pb.h"
+#include "common/command/aggregate.h"
+#include "common/time/clock.h"
+#include "services/intake/app/policy_source.h"
+#include "services/intake/domain/case.h"
+#include "services/intake/store/case_codec.h"
+#include "services/intake/store/case_columns.h"
+
+namespace aftercare::intake {
+
+class CaseBatch;
+
+class CaseAggregate {
+ public:
+  using State = Case;
+  using Command = CaseCommand;
+  using Resource = v1::Case;
+  using Batch = CaseBatch;
+  static constexpr absl::string_view kType = "case";
+  static constexpr absl::string_view kCollection = "cases";
+  static constexpr absl::string_view kTable = "cases";
+
+  // Both outlive the aggregate.
+  CaseAggregate(PolicySource& policies, const time::Clock& clock)
+      : policies_(policies), clock_(clock) {}
+
+  static const std::vector<command::Column<Case>>& Columns() { return CaseColumns(); }
+  static void ToProto(const Case& value, v1::Case* out) { intake::ToProto(value, out); }
+  static absl::StatusOr<Case> FromProto(const v1::Case& in) { return intake::FromProto(in); }
+  absl::Time NextDue(const Case& value) const;
+  void Complete(const Case& value, absl::Time now, v1::Case* out) const;
+
+  // Statements of CaseBatch.
+  static std::vector<db::Statement> Statements();
+
+  PolicySource& policies() const { return policies_; }
+  const time::Clock& clock() const { return clock_; }
+
+ private:
+  PolicySource& policies_;
+  const time::Clock& clock_;
+};
+
+class CaseBatch {
+ public:
+  using Peek = command::Peek<Case>;
+  CaseBatch(const CaseAggregate& aggregate, Peek peek);
+
+  void Locks(const ids::Uuid& target, const CaseCommand& command,
+             std::vector<int64_t>& keys) const;
+  void AlsoLoad(const CaseCommand& command, db::Array& ids) const;
+  void SendLoad(const std::vector<command::Task*>& tasks, db::Link& link);
+  absl::Status ReceiveLoad(command::Results& results);
+  absl::StatusOr<command::Change<Case>> Decide(const Case* state, CaseCommand& command,
+                                               const command::Context& context);
+  void SendSave(db::Link&) {}
+
+ private:
+  absl::StatusOr<command::Change<Case>> Open(OpenCase& command, const command::Context& context);
+
+  const CaseAggregate& aggregate_;
+  const Peek peek_;
+  const std::shared_ptr<const Policy> policy_;
+  bool asked_recent_ = false, asked_numbers_ = false;
+  std::vector<int64_t> numbers_;  // not used yet
+  std::vector<Case> recent_;      // of the batch's customers, opened in the batch included
+  std::vector<AgentLoad> agents_;
+};
+
+}  // namespace aftercare::intake
+
+#endif  // AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_

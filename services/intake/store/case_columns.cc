@@ -1,0 +1,27 @@
+#include "services/intake/store/case_columns.h"
+
+#include "services/intake/store/enums.h"
+
+namespace aftercare::intake {
+
+const std::vector<command::Column<Case>>& CaseColumns() {
+  using db::Array, db::Type;
+  static const auto* const columns = new std::vector<command::Column<Case>>{
+      {"number", Type::kInt8, [](const Case& c, Array& out) { out.Add(c.number); },
+       /*insert_only=*/true},
+      {"state", Type::kInt2,
+       [](const Case& c, Array& out) { out.Add(int64_t{EnumToProto(c.state)}); }},
+      {"customer", Type::kUuid, [](const Case& c, Array& out) { out.Add(c.report.customer); }},
+      {"agent", Type::kText, [](const Case& c, Array& out) { out.Add(c.agent); }},
+      {"incident", Type::kUuid, [](const Case& c, Array& out) { out.Add(c.incident); }},
+      {"product_model", Type::kText,
+       [](const Case& c, Array& out) { out.Add(c.report.product_model); }},
+      {"batch", Type::kText, [](const Case& c, Array& out) { out.Add(c.report.batch); }},
+      {"open", Type::kBool, [](const Case& c, Array& out) { out.Add(int64_t{c.open()}); }},
+      {"level", Type::kInt2,
+       [](const Case& c, Array& out) { out.Add(int64_t{EnumToProto(c.effective_level())}); }},
+  };
+  return *columns;
+}
+
+}  // namespace aftercare::intake
