@@ -1,0 +1,104 @@
+#include "services/intake/domain/calendar.h"
+
+#include <algorithm>
+
+namespace aftercare::intake {
+namespace {
+
+constexpr int64_t kMostDays = 3660;
+
+absl::Time At(const WorkingCalendar& calendar, absl::CivilDay day, absl::Duration since_midnight) {
+  const absl::CivilSecond local =
+      absl::CivilSecond(day) + absl::ToInt64Seconds(since_midnight);
+  return absl::FromCivil(local, calendar.zone);
+}
+
+// Calls `visit` with each stretch of work that ends after `from`, in order, cut at `from`, until it
+// returns false or `days` are over.
+template <class Visit>
+void VisitWork(const WorkingCalendar& calendar, absl::Time from, int64_t days, const Visit& visit) {
+  // One day back: where clocks are put back at midnight, a day begins before the last one ends.
+  absl::CivilDay day = absl::ToCivilDay(from, calendar.zone) - 1;
+  for (int64_t i = 0; i < days; ++i, ++day) {
+    for (const Shift& shift : ShiftsOf(calendar, day)) {
+      const absl::Time begin = std::max(from, At(calendar, day, shift.begin));
+      const absl::Time end = At(calendar, day, shift.end);
+      if (begin < end && !visit(TimeSpan{begin, end})) return;
+    }
+  }
+}
+
+// Calls `visit` with each stretch of work in [begin, end).
+template <class Visit>
+void VisitWorkWithin(const WorkingCalendar& calendar, absl::Time begin, absl::Time end,
+                     const Visit& visit) {
+  if (end <= begin || begin == absl::InfinitePast()) return;
+  if (calendar.always) {
+    visit(TimeSpan{begin, end});
+    return;
+  }
+  const int64_t days =
+      end == absl::InfiniteFuture()
+          ? kMostDays
+          : absl::ToCivilDay(end, calendar.zone) - absl::ToCivilDay(begin, calendar.zone) + 3;
+  VisitWork(calendar, begin, days, [&](const TimeSpan& work) {
+    if (work.begin >= end) return false;
+    visit(TimeSpan{work.begin, std::min(work.end, end)});
+    return true;
+  });
+}
+
+}  // namespace
+
+const WorkingCalendar& AroundTheClock() {
+  static const WorkingCalendar* const around_the_clock = [] {
+    auto* calendar = new WorkingCalendar;
+    calendar->name = "24x7";
+    calendar->always = true;
+    calendar->zone = absl::UTCTimeZone();
+    calendar->day = absl::Hours(24);
+    return calendar;
+  }();
+  return *around_the_clock;
+}
+
+const std::vector<Shift>& ShiftsOf(const WorkingCalendar& calendar, absl::CivilDay day) {
+  static const std::vector<Shift>* const none = new std::vector<Shift>;
+  const auto extra = calendar.extra_days.find(day);
+  if (extra != calendar.extra_days.end()) return extra->second;
+  if (calendar.holidays.contains(day)) return *none;
+  return calendar.week[static_cast<size_t>(absl::GetWeekday(day))];
+}
+
+absl::Time AddWorking(const WorkingCalendar& calendar, absl::Time start, absl::Duration amount) {
+  if (amount <= absl::ZeroDuration()) return start;
+  if (calendar.always) return start + amount;
+  if (start == absl::InfiniteFuture() || start == absl::InfinitePast()) return start;
+  absl::Time reached = absl::InfiniteFuture();
+  VisitWork(calendar, start, kMostDays, [&](const TimeSpan& work) {
+    const absl::Duration length = work.end - work.begin;
+    if (amount <= length) {
+      reached = work.begin + amount;
+      return false;
+    }
+    amount -= length;
+    return true;
+  });
+  return reached;
+}
+
+absl::Duration WorkingBetween(const WorkingCalendar& calendar, absl::Time begin, absl::Time end) {
+  absl::Duration total;
+  VisitWorkWithin(calendar, begin, end,
+                  [&](const TimeSpan& work) { total += work.end - work.begin; });
+  return total;
+}
+
+std::vector<TimeSpan> WorkingSpans(const WorkingCalendar& calendar, absl::Time begin,
+                                   absl::Time end) {
+  std::vector<TimeSpan> spans;
+  VisitWorkWithin(calendar, begin, end, [&](const TimeSpan& work) { spans.push_back(work); });
+  return spans;
+}
+
+}  // namespace aftercare::intake

@@ -1,0 +1,43 @@
+// The watch for cases with one cause (INT-25): which signature a case has, and when the cases of one
+// signature have become an incident.
+#ifndef AFTERCARE_INTAKE_DOMAIN_WATCH_H_
+#define AFTERCARE_INTAKE_DOMAIN_WATCH_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "services/intake/domain/case_state.h"
+#include "services/intake/domain/incident.h"
+#include "services/intake/domain/policy.h"
+
+namespace aftercare::intake {
+
+// One text for each pair of product model and batch; empty when either is not known: such a case has no signature.
+std::string SignatureOf(const Report& report);
+
+// A case of one signature, as read before the decision.
+struct Signal {
+  ids::Uuid case_id;
+  ids::Uuid customer;  // nil: not known, not counted
+  absl::Time register_time;
+  CaseState state = CaseState::kRegistered;
+};
+
+// What the cases of one signature amount to.
+struct Crossing {
+  bool incident = false;  // distinct customers reach the policy's number
+  Level level = Level::kUnknown;
+  int32_t customers = 0;
+  std::vector<Member> members;  // every case that counts, oldest first
+};
+
+// Counts the distinct customers of the cases registered within the policy's window before `now`,
+// whatever their state but withdrawn and merged. The level is that of the grading rules for that
+// many customers.
+Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now, const Policy& policy);
+
+}  // namespace aftercare::intake
+
+#endif  // AFTERCARE_INTAKE_DOMAIN_WATCH_H_

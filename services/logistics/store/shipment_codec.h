@@ -1,0 +1,18 @@
+// A shipment as the resource that is stored, answered and told to others. Lossless both ways for
+// all that is state; the id is the row's and stands in the name, which the mechanism puts in.
+#ifndef AFTERCARE_LOGISTICS_STORE_SHIPMENT_CODEC_H_
+#define AFTERCARE_LOGISTICS_STORE_SHIPMENT_CODEC_H_
+
+#include "absl/status/statusor.h"
+#include "aftercare/logistics/v1/shipment.pb.h"
+#include "services/logistics/domain/shipment.h"
+
+namespace aftercare::logistics {
+
+void ToProto(const Shipment& shipment, v1::Shipment* out);
+// DataLoss when a value cannot be one we wrote.
+absl::StatusOr<Shipment> FromProto(const v1::Shipment& wire);
+
+}  // namespace aftercare::logistics
+
+#endif  // AFTERCARE_LOGISTICS_STORE_SHIPMENT_CODEC_H_
