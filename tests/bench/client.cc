@@ -38,7 +38,7 @@ intake::v1::OpenCaseRequest Report(int64_t index) {
   auto* report = request.mutable_report();
   report->set_channel(intake::v1::CHANNEL_PHONE);
   report->set_customer_external_id(
-      absl::StrCat("CUST-", (index * 7919 + 13) % kCustomers));
+      absl::StrCat("CUST-", std::random_device{}() % kCustomers));
   report->mutable_caller()->set_display_name("Li Example");
   report->mutable_caller()->set_phone("+86 21 5550 0123");
   report->set_order_number(absl::StrCat("SO-2026-", NewId()));
