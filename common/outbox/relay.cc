@@ -243,14 +243,24 @@ absl::StatusOr<bool> Relay::Publish(const std::vector<Entry>& entries) {
   return true;
 }
 
+// The greatest id the stream ever had, which may stand above its last entry: Redis takes no id below
+// it, so entries somebody deleted stay away, and consumers read them from the database.
 absl::StatusOr<Position> Relay::LastInRedis(int partition) {
   const std::string name = StreamName(options_.service, cursor_.epoch, partition);
-  auto reply = redis_.Call({"XREVRANGE", name, "+", "-", "COUNT", "1"});
+  auto exists = redis_.Call({"EXISTS", name});
+  if (!exists.ok()) return exists.status();
+  if ((*exists)->type == REDIS_REPLY_ERROR) return RedisError(*exists);
+  if ((*exists)->integer == 0) return Position{cursor_.epoch, 0, 0};
+  auto reply = redis_.Call({"XINFO", "STREAM", name});
   if (!reply.ok()) return reply.status();
   if ((*reply)->type == REDIS_REPLY_ERROR) return RedisError(*reply);
-  if ((*reply)->elements == 0) return Position{cursor_.epoch, 0, 0};
-  const redisReply* id = (*reply)->element[0]->element[0];
-  return FromEntryId(cursor_.epoch, absl::string_view(id->str, id->len));
+  for (size_t i = 0; i + 1 < (*reply)->elements; i += 2) {
+    const redisReply* key = (*reply)->element[i];
+    const redisReply* value = (*reply)->element[i + 1];
+    if (absl::string_view(key->str, key->len) != "last-generated-id") continue;
+    return FromEntryId(cursor_.epoch, absl::string_view(value->str, value->len));
+  }
+  return absl::DataLossError("redis does not say where a stream ends");
 }
 
 absl::StatusOr<Position> Relay::NewestUpTo(const Position& position, int partition) {

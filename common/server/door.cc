@@ -75,6 +75,7 @@ absl::Status Door::Admit(const google::protobuf::ServiceDescriptor& service) {
     auto method = std::make_unique<Method>();
     method->descriptor = descriptor;
     method->validator = std::make_unique<validate::Validator>(descriptor->input_type());
+    if (auto status = method->validator->declarations(); !status.ok()) return status;
     for (const int kind : declared.kinds()) {
       method->kinds.push_back(KindOf(static_cast<access::v1::PrincipalKind>(kind)));
     }

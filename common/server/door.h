@@ -100,9 +100,17 @@ class Door {
         finish(made.status());
         return;
       }
-      processor.Submit(MakeTask(method, call, *request, request->request_id(), *std::move(made),
-                                response, std::move(finish)));
+      Submit(method, call, *request, *std::move(made), response, processor, std::move(finish));
     });
+  }
+
+  // The second half of Change, for handlers that have to look something up before they know what
+  // is to be done.
+  template <class Request, class Response>
+  static void Submit(const Method& method, const Call& call, const Request& request, Order order,
+                     Response* response, command::Processor& processor, Finish finish) {
+    processor.Submit(MakeTask(method, call, request, request.request_id(), std::move(order),
+                              response, std::move(finish)));
   }
 
   // Serves a read of one resource.

@@ -27,23 +27,33 @@ inline absl::Status ForCaller(const absl::Status& status) {
                          "the request could not be carried out");
 }
 
-// `work` is (const Call&, db::Session&) -> absl::Status.
+// `work` is (const Call&, db::Session&, Door::Finish) and answers by the last, once; for handlers
+// that look something up and then submit a command.
 template <class Request, class Work>
-grpc::ServerUnaryReactor* ServeErrand(Ground& ground, const Method& method,
-                                      grpc::CallbackServerContext* context, const Request* request,
-                                      Work work) {
+grpc::ServerUnaryReactor* ServeErrandThen(Ground& ground, const Method& method,
+                                          grpc::CallbackServerContext* context,
+                                          const Request* request, Work work) {
   return ground.door().Serve(
       method, context, *request, [&](const Call& call, Door::Finish finish) {
-        const bool queued =
-            ground.errands().Run([call, finish, work](db::Session& session) {
-              finish(ForCaller(work(call, session)));
-            });
+        const bool queued = ground.errands().Run(
+            [call, finish, work](db::Session& session) { work(call, session, finish); });
         if (!queued) {
           finish(command::Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
                                  "too many requests are waiting; try again later",
                                  {{"retry_after_ms", "200"}}));
         }
       });
+}
+
+// `work` is (const Call&, db::Session&) -> absl::Status.
+template <class Request, class Work>
+grpc::ServerUnaryReactor* ServeErrand(Ground& ground, const Method& method,
+                                      grpc::CallbackServerContext* context, const Request* request,
+                                      Work work) {
+  return ServeErrandThen(ground, method, context, request,
+                         [work](const Call& call, db::Session& session, Door::Finish finish) {
+                           finish(ForCaller(work(call, session)));
+                         });
 }
 
 // Does `change` once for a request id, in the transaction of `work`: a second time the kept answer

@@ -6,6 +6,22 @@
 #include "absl/strings/numbers.h"
 
 namespace aftercare::server {
+namespace {
+
+// Details travel as a header, of which clients take 8 KiB in all; the rest shows when these faults
+// are mended.
+constexpr size_t kMostViolationBytes = 3500;
+constexpr size_t kMostMessageBytes = 1000;
+
+// The text up to a bound, never cut within a character.
+std::string Cut(std::string text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (text[most] & 0xC0) == 0x80) --most;
+  text.resize(most);
+  return text;
+}
+
+}  // namespace
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
@@ -16,7 +32,7 @@ grpc::Status ToGrpc(const absl::Status& status) {
   // see; refusals are written for the caller.
   const std::string message =
       refusal.reason.empty() ? "the request could not be carried out" : std::string(status.message());
-  wire.set_message(message);
+  wire.set_message(Cut(message, kMostMessageBytes));
   google::rpc::ErrorInfo info;
   info.set_reason(refusal.reason.empty() ? "INTERNAL" : refusal.reason);
   info.set_domain("aftercare");
@@ -34,6 +50,7 @@ grpc::Status ToGrpc(const absl::Status& status) {
   if (!refusal.fields.empty()) {
     google::rpc::BadRequest bad;
     for (const command::FieldFault& fault : refusal.fields) {
+      if (bad.ByteSizeLong() > kMostViolationBytes) break;
       auto* violation = bad.add_field_violations();
       violation->set_field(fault.field);
       violation->set_description(fault.description);
@@ -41,7 +58,7 @@ grpc::Status ToGrpc(const absl::Status& status) {
     wire.add_details()->PackFrom(bad);
   }
   if (retry.has_retry_delay()) wire.add_details()->PackFrom(retry);
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), message,
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), wire.message(),
                       wire.SerializeAsString());
 }
 

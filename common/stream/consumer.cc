@@ -58,35 +58,24 @@ bool Consumer::Pause(absl::Duration pause) {
 }
 
 void Consumer::Work() {
-  absl::Time last_news = absl::InfinitePast();
   while (Pause(absl::ZeroDuration())) {
     absl::Status status = Lease();
     if (status.ok() && held_.empty()) {
       Pause(options_.lease / 4);
       continue;
     }
-    bool news = false;
-    if (status.ok() && MachineNow() - last_news > kIdle) {
-      for (auto& [partition, held] : held_) {
-        auto rest = ReadRest(partition, held);
-        status = rest.status();
-        if (!status.ok()) break;
-        news = news || *rest;
-      }
-      if (!news) last_news = MachineNow();
-    } else if (status.ok()) {
-      auto followed = FollowStreams();
-      status = followed.status();
-      news = followed.ok() && *followed;
-      if (!status.ok() && IsPassing(status)) {
+    bool more = false;
+    if (status.ok()) status = AskSource(more);
+    if (status.ok()) {
+      status = FollowStreams(/*wait=*/!more);
+      if (absl::IsUnavailable(status)) {
         // Redis is away: the source's database is asked instead, a little less often.
         redis_.Close();
-        Pause(absl::Milliseconds(200));
-        last_news = absl::InfinitePast();
+        for (auto& [partition, held] : held_) held.last_news = absl::InfinitePast();
+        Pause(absl::Milliseconds(more ? 0 : 200));
         continue;
       }
     }
-    if (news) last_news = MachineNow();
     if (!status.ok()) {
       observe::Log(observe::Level::kWarning, "a consumer starts again",
                    {{"source", options_.source}, {"cause", std::string(status.message())}});
@@ -95,6 +84,25 @@ void Consumer::Work() {
       Pause(absl::Milliseconds(200));
     }
   }
+}
+
+absl::Status Consumer::AskSource(bool& more) {
+  for (auto& [partition, held] : held_) {
+    if (MachineNow() - held.last_news <= kIdle) continue;
+    auto rest = ReadRest(partition, held);
+    if (absl::IsUnavailable(rest.status()) || absl::IsDeadlineExceeded(rest.status())) {
+      // The source is away; what is in Redis is handled all the same.
+      observe::Log(observe::Level::kWarning, "a source does not answer",
+                   {{"source", options_.source}, {"cause", std::string(rest.status().message())}});
+      for (auto& [other, quiet] : held_) quiet.last_news = MachineNow();
+      return absl::OkStatus();
+    }
+    if (!rest.ok()) return rest.status();
+    // Asked again and again until nothing is left, and then not for a while.
+    if (*rest) more = true;
+    else held.last_news = MachineNow();
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Consumer::Lease() {
@@ -126,18 +134,27 @@ absl::Status Consumer::Lease() {
     }
   });
   if (!status.ok()) return status;
+  for (auto& [partition, one] : held) {
+    // While the fence is ours nobody else was here, and what we know is as new as what is saved: an
+    // epoch, say, in which nothing was handled yet.
+    const auto before = held_.find(partition);
+    if (before == held_.end() || before->second.fence != one.fence) continue;
+    one.position = std::max(one.position, before->second.position);
+    one.last_news = before->second.last_news;
+    one.parked_since = before->second.parked_since;
+  }
   held_ = std::move(held);
   lease_until_ = now + options_.lease;
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Consumer::FollowStreams() {
-  std::vector<std::string> call = {"XREAD",
-                                   "COUNT",
-                                   absl::StrCat(options_.batch),
-                                   "BLOCK",
-                                   absl::StrCat(absl::ToInt64Milliseconds(kBlock)),
-                                   "STREAMS"};
+absl::Status Consumer::FollowStreams(bool wait) {
+  std::vector<std::string> call = {"XREAD", "COUNT", absl::StrCat(options_.batch)};
+  if (wait) {
+    call.push_back("BLOCK");
+    call.push_back(absl::StrCat(absl::ToInt64Milliseconds(kBlock)));
+  }
+  call.push_back("STREAMS");
   std::vector<int> partitions;
   for (const auto& [partition, held] : held_) {
     partitions.push_back(partition);
@@ -147,7 +164,7 @@ absl::StatusOr<bool> Consumer::FollowStreams() {
   auto reply = redis_.Call({call.begin(), call.end()});
   if (!reply.ok()) return reply.status();
   if ((*reply)->type == REDIS_REPLY_ERROR) return absl::UnavailableError(Text(reply->get()));
-  if ((*reply)->type != REDIS_REPLY_ARRAY) return false;
+  if ((*reply)->type != REDIS_REPLY_ARRAY) return absl::OkStatus();
 
   for (size_t s = 0; s < (*reply)->elements; ++s) {
     const redisReply* stream = (*reply)->element[s];
@@ -155,6 +172,7 @@ absl::StatusOr<bool> Consumer::FollowStreams() {
     const int partition = name.back() - '0';
     static_assert(outbox::kPartitions <= 10, "a partition is one digit of the stream's name");
     Held& held = held_[partition];
+    held.last_news = MachineNow();
     const redisReply* entries = stream->element[1];
     std::vector<Received> events;
     bool gap = false;
@@ -182,7 +200,7 @@ absl::StatusOr<bool> Consumer::FollowStreams() {
       if (!rest.ok()) return rest.status();
     }
   }
-  return true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> Consumer::ReadRest(int partition, Held& held) {
@@ -221,39 +239,49 @@ absl::Status Consumer::LoadVersions(const std::vector<Received>& events,
 }
 
 void Consumer::ParkEarly(std::vector<Received>& events,
-                         const std::map<std::string, int64_t>& versions) {
-  std::map<std::string, int64_t> next = versions;
-  for (size_t i = 0; i < events.size(); ++i) {
-    const auto& event = events[i].event;
-    auto [it, first] = next.try_emplace(event.subject(), event.version() - 1);
-    if (event.version() <= it->second + 1) {
-      it->second = std::max<int64_t>(it->second, event.version());
-      continue;
+                         const std::map<std::string, int64_t>& versions, Held& held) {
+  bool gave_up = false;
+  for (bool parked = true; parked;) {
+    parked = false;
+    // How far each subject's versions follow each other, in whatever order they came.
+    std::map<std::string, std::set<int64_t>> there;
+    for (const Received& one : events) there[one.event.subject()].insert(one.event.version());
+    std::map<std::string, int64_t> reach;
+    for (const auto& [subject, numbers] : there) {
+      const auto known = versions.find(subject);
+      int64_t& last = reach[subject];
+      last = known != versions.end() ? known->second : *numbers.begin();
+      while (numbers.contains(last + 1)) ++last;
     }
-    ++early_;
-    observe::Log(observe::Level::kError, "an event came before its predecessor",
-                 {{"subject", event.subject()},
-                  {"version", absl::StrCat(event.version())},
-                  {"expected", absl::StrCat(it->second + 1)}});
-    if (i == 0) {
-      const absl::Time now = MachineNow();
-      parked_since_ = std::min(parked_since_, now);
-      if (now - parked_since_ > kPatience) {
-        // What is missing does not come any more: go on, the log and the figure tell.
-        it->second = event.version();
-        continue;
+    for (size_t i = gave_up ? 1 : 0; i < events.size(); ++i) {
+      const auto& event = events[i].event;
+      const int64_t last = reach[event.subject()];
+      if (event.version() <= last) continue;
+      ++early_;
+      observe::Log(observe::Level::kError, "an event came before its predecessor",
+                   {{"subject", event.subject()},
+                    {"version", absl::StrCat(event.version())},
+                    {"expected", absl::StrCat(last + 1)}});
+      if (i == 0) {
+        const absl::Time now = MachineNow();
+        held.parked_since = std::min(held.parked_since, now);
+        // What is missing does not come any more: go on with this one, the log and the figure tell.
+        gave_up = now - held.parked_since > kPatience;
+        if (gave_up) i = 1;
       }
+      // What is left may now lack a predecessor that came behind.
+      events.resize(i);
+      parked = true;
+      break;
     }
-    events.resize(i);
-    return;
   }
-  parked_since_ = absl::InfiniteFuture();
+  if (!events.empty()) held.parked_since = absl::InfiniteFuture();
 }
 
 absl::Status Consumer::Handle(int partition, Held& held, std::vector<Received> events) {
   std::map<std::string, int64_t> versions;
   if (auto status = LoadVersions(events, versions); !status.ok()) return status;
-  ParkEarly(events, versions);
+  ParkEarly(events, versions, held);
   if (events.empty()) {
     Pause(absl::Milliseconds(100));
     return absl::OkStatus();
@@ -271,7 +299,13 @@ absl::Status Consumer::Handle(int partition, Held& held, std::vector<Received> e
     auto& chain = by_subject[event.subject()];
     chain.push_back(&event);
     waves = std::max(waves, chain.size());
-    progress.versions[event.subject()] = event.version();
+    int64_t& version = progress.versions[event.subject()];
+    version = std::max(version, event.version());
+  }
+  for (auto& [subject, chain] : by_subject) {
+    std::stable_sort(chain.begin(), chain.end(), [](const auto* one, const auto* other) {
+      return one->version() < other->version();
+    });
   }
   for (size_t i = 0; i < waves; ++i) {
     std::vector<const type::v1::Event*> wave;

@@ -92,6 +92,8 @@ class Consumer {
   struct Held {
     outbox::Position position;  // the last event handled
     int64_t fence = 0;
+    absl::Time last_news = absl::InfinitePast();         // from Redis, or that there are none
+    absl::Time parked_since = absl::InfiniteFuture();  // the event to come is early since
   };
   struct Received {
     outbox::Position position;
@@ -112,15 +114,19 @@ class Consumer {
   void Work();
   // Renews what is held and takes what is free; drops everything when that fails.
   absl::Status Lease();
-  // Reads what Redis has; false: nothing came.
-  absl::StatusOr<bool> FollowStreams();
+  // Asks the source about each partition of which nothing was heard for a while; `more` becomes true
+  // when some may have more.
+  absl::Status AskSource(bool& more);
+  // Handles what Redis has; with `wait`, after waiting a little for it.
+  absl::Status FollowStreams(bool wait);
   // Reads from the source's database what comes after the position held; false: nothing is left.
   absl::StatusOr<bool> ReadRest(int partition, Held& held);
   absl::Status Handle(int partition, Held& held, std::vector<Received> events);
   absl::Status LoadVersions(const std::vector<Received>& events,
                             std::map<std::string, int64_t>& versions);
-  // Drops the tail that begins with an event whose predecessor is missing.
-  void ParkEarly(std::vector<Received>& events, const std::map<std::string, int64_t>& versions);
+  // Drops the tail that begins with an event whose predecessor has not come yet, not even behind it.
+  void ParkEarly(std::vector<Received>& events, const std::map<std::string, int64_t>& versions,
+                 Held& held);
   // Handles events of different subjects together until each is applied or given up.
   absl::Status HandleWave(const std::vector<const type::v1::Event*>& wave, Progress& progress);
   absl::Status Save(int partition, Held& held, const Progress& progress);
@@ -133,7 +139,6 @@ class Consumer {
   int64_t epoch_ = 0;
   std::map<int, Held> held_;
   absl::Time lease_until_ = absl::InfinitePast();  // machine's clock
-  absl::Time parked_since_ = absl::InfiniteFuture();
 
   std::mutex mutex_;
   std::condition_variable wake_;

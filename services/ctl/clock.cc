@@ -44,7 +44,7 @@ int Each(const Given& given, Link& link,
       absl::PrintF("%-12s %s, %s ahead\n", service,
                    absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", TimeOf(clock.time()),
                                     absl::UTCTimeZone()),
-                   FormatDuration(absl::Seconds(clock.ahead().seconds())));
+                   DurationText(absl::Seconds(clock.ahead().seconds())));
       ++answered;
     }
   }
@@ -61,7 +61,7 @@ int Show(const Given& given, Link& link) {
 }
 
 int Advance(const Given& given, Link& link) {
-  const auto by = ParseDuration(given.by);
+  const auto by = ReadDuration(given.by);
   if (!by.ok()) return Fail(by.status());
   return Each(given, link, [&](const std::string& service, type::v1::TestClock* clock) {
     type::v1::AdvanceClockRequest request;

@@ -14,7 +14,7 @@ constexpr int64_t kMostSeconds = 366 * 86'400;
 
 }  // namespace
 
-absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text) {
+absl::StatusOr<absl::Duration> ReadDuration(absl::string_view text) {
   const auto refuse = [text] {
     return absl::InvalidArgumentError(absl::StrCat(
         "\"", text, "\" is no duration from 1s to 366d, such as 90m, 2h or 1d12h"));
@@ -36,7 +36,7 @@ absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text) {
   return absl::Seconds(total);
 }
 
-std::string FormatDuration(absl::Duration duration) {
+std::string DurationText(absl::Duration duration) {
   int64_t left = absl::ToInt64Seconds(duration);
   std::string text;
   for (const auto& [unit, seconds] : kUnits) {

@@ -12,10 +12,10 @@ namespace aftercare::ctl {
 
 // Numbers with the units d, h, m and s, greatest first, each at most once; at least 1 s and at most
 // 366 days. A day is 24 hours. InvalidArgument otherwise.
-absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text);
+absl::StatusOr<absl::Duration> ReadDuration(absl::string_view text);
 
 // "1d12h"; "0s" for nothing.
-std::string FormatDuration(absl::Duration duration);
+std::string DurationText(absl::Duration duration);
 
 }  // namespace aftercare::ctl
 

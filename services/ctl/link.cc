@@ -2,9 +2,6 @@
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/proto_buffer_reader.h>
-#include <grpcpp/support/proto_buffer_writer.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -17,6 +14,7 @@
 #include "absl/synchronization/notification.h"
 #include "common/observe/trace.h"
 #include "services/ctl/catalogue.h"
+#include "services/ctl/wire.h"
 
 namespace aftercare::ctl {
 namespace {
@@ -132,10 +130,7 @@ grpc::Status Link::Call(const std::string& address, const std::string& path,
                         google::protobuf::Message* response) {
   grpc::ByteBuffer sent;
   grpc::ByteBuffer received;
-  bool own = false;
-  const grpc::Status written =
-      grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &sent,
-                                                                                 &own);
+  const grpc::Status written = ToBytes(request, &sent);
   if (!written.ok()) return written;
   grpc::ClientContext context;
   Prepare(address, path, context);
@@ -155,8 +150,7 @@ grpc::Status Link::Call(const std::string& address, const std::string& path,
                      .c_str());
   }
   if (!status.ok()) return status;
-  return grpc::GenericDeserialize<grpc::ProtoBufferReader, google::protobuf::Message>(&received,
-                                                                                      response);
+  return FromBytes(&received, response);
 }
 
 }  // namespace aftercare::ctl

@@ -69,15 +69,18 @@ int Fail(const absl::Status& status) {
 }
 
 int Refused(absl::string_view what, const grpc::Status& status) {
-  for (const auto& detail : Details(status).details()) PrintDetail(detail);
-  absl::FPrintF(stderr, "aftercarectl: %s: %s: %s%s\n", what, CodeName(status.error_code()),
-                status.error_message(), Hint(status.error_code()));
+  const google::rpc::Status wire = Details(status);
+  for (const auto& detail : wire.details()) PrintDetail(detail);
+  absl::FPrintF(stderr, "aftercarectl: %s: %s%s%s%s\n", what, CodeName(status.error_code()),
+                status.error_message().empty() ? "" : ": ", status.error_message(),
+                Hint(status.error_code()));
   return kFailed;
 }
 
 std::string ReasonOf(const grpc::Status& status) {
+  const google::rpc::Status wire = Details(status);
   google::rpc::ErrorInfo info;
-  for (const auto& detail : Details(status).details()) {
+  for (const auto& detail : wire.details()) {
     if (detail.UnpackTo(&info)) return info.reason();
   }
   return "";

@@ -1,15 +1,13 @@
 #include "services/ctl/stream_call.h"
 
 #include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/client_callback.h>
-#include <grpcpp/support/proto_buffer_reader.h>
-#include <grpcpp/support/proto_buffer_writer.h>
 
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "services/ctl/wire.h"
 
 namespace aftercare::ctl {
 namespace {
@@ -39,9 +37,7 @@ class Exchange final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::By
 
   void OnReadDone(bool ok) override {
     if (!ok) return;
-    const bool read =
-        grpc::GenericDeserialize<grpc::ProtoBufferReader, Message>(&received_, answer_).ok();
-    if (read) show_(*answer_);
+    if (FromBytes(&received_, answer_).ok()) show_(*answer_);
     received_.Clear();
     StartRead(&received_);
   }
@@ -86,9 +82,7 @@ grpc::Status StreamCall(Link& link, const std::string& address, const std::strin
                         const std::function<void(const Message&)>& show) {
   std::vector<grpc::ByteBuffer> buffers(requests.size());
   for (size_t i = 0; i < requests.size(); ++i) {
-    bool own = false;
-    const grpc::Status written = grpc::GenericSerialize<grpc::ProtoBufferWriter, Message>(
-        *requests[i], &buffers[i], &own);
+    const grpc::Status written = ToBytes(*requests[i], &buffers[i]);
     if (!written.ok()) return written;
   }
   grpc::ClientContext context;

@@ -6,6 +6,7 @@
 
 #include "common/server/ground.h"
 #include "services/intake/app/case_aggregate.h"
+#include "services/intake/app/incident_aggregate.h"
 #include "services/intake/app/policy_source.h"
 
 namespace aftercare::intake {
@@ -14,6 +15,7 @@ namespace aftercare::intake {
 struct Parts {
   std::unique_ptr<PolicySource> policies;
   std::unique_ptr<CaseAggregate> cases;
+  std::unique_ptr<IncidentAggregate> incidents;
 };
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts);

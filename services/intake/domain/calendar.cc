@@ -17,8 +17,7 @@ absl::Time At(const WorkingCalendar& calendar, absl::CivilDay day, absl::Duratio
 // returns false or `days` are over.
 template <class Visit>
 void VisitWork(const WorkingCalendar& calendar, absl::Time from, int64_t days, const Visit& visit) {
-  // One day back: where clocks are put back at midnight, a day begins before the last one ends.
-  absl::CivilDay day = absl::ToCivilDay(from, calendar.zone) - 1;
+  absl::CivilDay day = absl::ToCivilDay(from, calendar.zone);
   for (int64_t i = 0; i < days; ++i, ++day) {
     for (const Shift& shift : ShiftsOf(calendar, day)) {
       const absl::Time begin = std::max(from, At(calendar, day, shift.begin));
@@ -37,10 +36,12 @@ void VisitWorkWithin(const WorkingCalendar& calendar, absl::Time begin, absl::Ti
     visit(TimeSpan{begin, end});
     return;
   }
+  // One day more than there are: where clocks are put back over midnight, the end may bear the
+  // earlier date.
   const int64_t days =
       end == absl::InfiniteFuture()
           ? kMostDays
-          : absl::ToCivilDay(end, calendar.zone) - absl::ToCivilDay(begin, calendar.zone) + 3;
+          : absl::ToCivilDay(end, calendar.zone) - absl::ToCivilDay(begin, calendar.zone) + 2;
   VisitWork(calendar, begin, days, [&](const TimeSpan& work) {
     if (work.begin >= end) return false;
     visit(TimeSpan{work.begin, std::min(work.end, end)});

@@ -1,6 +1,6 @@
 // What can be asked of a case, one struct per RPC and of the same name, plus what other services,
-// incidents and the timer bring about. Decide answers each with the next state, its timeline entries
-// and effects, or with a refusal; it never throws and reads no clock.
+// incidents and the timer bring about. Decide answers each with the next state, its timeline
+// entries and effects, or with a refusal; it never throws and reads no clock.
 #ifndef AFTERCARE_INTAKE_DOMAIN_CASE_H_
 #define AFTERCARE_INTAKE_DOMAIN_CASE_H_
 
@@ -165,7 +165,7 @@ struct FileReview {
 };
 
 // INT-25: the case belongs to an incident from now on. `merges` is true when a wider incident takes
-// over the one the case opened by itself.
+// over from the one it belongs to; the incident the case has opened by itself then goes into it.
 struct JoinIncident {
   ids::Uuid incident;
   Level level = Level::kUnknown;
@@ -235,8 +235,8 @@ absl::StatusOr<command::Change<Case>> Decide(const Case* current, const CaseComm
                                              const command::Context& context,
                                              const CaseRules& rules);
 
-// The next instant at which Tick has something to do: a warning, breach or escalation of a clock, an
-// expiring measure, the archive. InfiniteFuture: never.
+// The next instant at which Tick has something to do: a warning, breach or escalation of a clock,
+// an expiring measure, the archive. InfiniteFuture: never.
 absl::Time NextDue(const Case& value, const CaseRules& rules);
 
 }  // namespace aftercare::intake

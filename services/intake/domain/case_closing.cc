@@ -1,5 +1,5 @@
-// The end of a case: solved, confirmed, reviewed, closed, archived; or given up, or reopened (INT-20,
-// INT-21).
+// The end of a case: solved, confirmed, reviewed, closed, archived; or given up, or reopened
+// (INT-20, INT-21).
 #include <string>
 #include <utility>
 
@@ -27,12 +27,13 @@ absl::StatusOr<Promise> NewPromise(const std::optional<Promise>& given, const Tu
   return *given;
 }
 
-// The reason as the timeline may hold it: a customer's own words are kept with the contacts instead.
+// The reason as the timeline may hold it: a customer's own words are kept with the contacts
+// instead.
 std::string ReasonFor(const std::string& reason, Turn& turn) {
   const auth::Kind kind = turn.context.caller.kind;
   if (kind == auth::Kind::kStaff || kind == auth::Kind::kService) return reason;
-  AddContact({turn.now(), auth::Subject(turn.context.caller), Direction::kInbound, Channel::kUnknown,
-              reason},
+  AddContact({turn.now(), auth::Subject(turn.context.caller), Direction::kInbound,
+              Channel::kUnknown, reason},
              turn.next);
   return "CUSTOMER_REQUEST";
 }

@@ -160,8 +160,8 @@ bool AnswerPending(RecordProgress::Source source, Case& value) {
          }).resource != nullptr;
 }
 
-// What a work order's status means for its action (INT-19): done when it is ready or handed over and
-// the quality check was passed.
+// What a work order's status means for its action (INT-19): done when it is ready or handed over
+// and the quality check was passed.
 std::optional<ActionState> Outcome(const RecordProgress& c) {
   if (c.source != RecordProgress::Source::kWorkOrder) return std::nullopt;
   const bool finished =
@@ -214,6 +214,7 @@ absl::Status Apply(const CompleteAction& c, Turn& turn) {
 
 absl::Status Apply(const EffectDone& c, Turn& turn) {
   if (c.key == kIncidentKey) return OwnIncidentOpened(c.resource, turn);
+  if (c.key == kIncidentMergeKey) return absl::OkStatus();
   if (MeasureGranted(c.key, c.resource, turn)) return absl::OkStatus();
   const Ordered found =
       FindResource(turn.next, [&c](const ActionResource& r) { return r.key == c.key; });
@@ -232,8 +233,8 @@ absl::Status Apply(const EffectDone& c, Turn& turn) {
 }
 
 absl::Status Apply(const EffectRefused& c, Turn& turn) {
-  if (c.key == kIncidentKey) {
-    turn.Note("incident_refused", {{"reason", c.reason}});
+  if (c.key == kIncidentKey || c.key == kIncidentMergeKey) {
+    turn.Note("incident_refused", {{"key", c.key}, {"reason", c.reason}});
     return absl::OkStatus();
   }
   if (MeasureRefused(c.key, c.reason, turn)) return absl::OkStatus();

@@ -33,6 +33,15 @@ void ConfirmedByCaller(const std::string& reason, Turn& turn) {
   Reach(Milestone::kGradingConfirmed, turn);
 }
 
+// The incident the case has opened by itself goes into the one it belongs to now.
+void MergeOwnIncident(Turn& turn) {
+  turn.effects.push_back(
+      {"intake.MergeIncident",
+       std::string(kIncidentMergeKey),
+       {{"incident", ResourceName("incidents", turn.next.own_incident)},
+        {"into", ResourceName("incidents", turn.next.incident)}}});
+}
+
 }  // namespace
 
 void OrderIncident(Turn& turn) {
@@ -62,14 +71,17 @@ absl::Status OwnIncidentOpened(const std::string& name, Turn& turn) {
     faults.Add("resource", "must be incidents/{uuid}");
     return faults.status();
   }
+  // An answer that comes twice changes nothing.
+  if (!turn.next.own_incident.nil()) return absl::OkStatus();
   if (turn.next.incident.nil()) {
-    return Apply(JoinIncident{.incident = *id, .level = turn.next.grading.level}, turn);
+    const absl::Status joined =
+        Apply(JoinIncident{.incident = *id, .level = turn.next.grading.level}, turn);
+    turn.next.own_incident = *id;
+    return joined;
   }
-  if (turn.next.incident == *id) return absl::OkStatus();
-  const std::string wider = ResourceName("incidents", turn.next.incident);
-  turn.Note("own_incident_merged", {{"incident", name}, {"into", wider}});
-  turn.effects.push_back(
-      {"intake.MergeIncident", "incident.merge", {{"incident", name}, {"into", wider}}});
+  turn.next.own_incident = *id;
+  turn.Note("own_incident_opened", {{"incident", name}});
+  MergeOwnIncident(turn);
   return absl::OkStatus();
 }
 
@@ -210,7 +222,8 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
     return faults.status();
   }
   if (next.incident == c.incident) return absl::OkStatus();
-  if (!next.incident.nil() && !c.merges) {
+  const bool back = !next.own_incident.nil() && c.incident == next.own_incident;
+  if (!next.incident.nil() && (!c.merges || back)) {
     return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
                         {{"incident", ResourceName("incidents", next.incident)}});
   }
@@ -218,8 +231,11 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
   std::vector<command::Fact> facts = {{"incident", ResourceName("incidents", c.incident)},
                                       {"incident_level", Text(c.level)}};
   if (!next.incident.nil()) facts.push_back({"left", ResourceName("incidents", next.incident)});
+  const bool leaves_own = !next.incident.nil() && next.incident == next.own_incident;
   next.incident = c.incident;
-  // The wider incident is at least as grave as the one it takes over, until a person says otherwise.
+  if (leaves_own) MergeOwnIncident(turn);
+  // The wider incident is at least as grave as the one it takes over, until a person says
+  // otherwise.
   next.incident_level = GraverOf(c.level, next.incident_level);
   if (next.effective_level() != before) ReBase(turn);
   facts.push_back({"level", Text(next.effective_level())});

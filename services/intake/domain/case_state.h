@@ -1,6 +1,7 @@
-// The state of the case aggregate: one customer's matter from registration to archive (domain section
-// 0). Plans, measures, cause and review are its children, the clocks follow from its history. The
-// level falls only by a person (INT-09) and nothing is carried out before a plan is approved (INT-17).
+// The state of the case aggregate: one customer's matter from registration to archive (domain
+// section 0). Plans, measures, cause and review are its children, the clocks follow from its
+// history. The level falls only by a person (INT-09) and nothing is carried out before a plan is
+// approved (INT-17).
 #ifndef AFTERCARE_INTAKE_DOMAIN_CASE_STATE_H_
 #define AFTERCARE_INTAKE_DOMAIN_CASE_STATE_H_
 
@@ -73,6 +74,7 @@ struct Case {
   ids::Uuid incident;  // nil: none
   Level incident_level = Level::kUnknown;
   bool incident_requested = false;  // one of its own was ordered (INT-09)
+  ids::Uuid own_incident;           // that one, once it is there
   std::optional<FirstContact> first_contact;
   std::optional<Promise> promise;  // the one in force
   ClockHistory history;
@@ -87,7 +89,7 @@ struct Case {
   std::optional<Review> review;
   std::vector<ContactNote> contacts;  // personal; the newest of them
   int32_t reopenings = 0;
-  std::optional<absl::Time> close_time;  // confirmed or closed last, where the reopening window begins
+  std::optional<absl::Time> close_time;  // confirmed or closed last: the reopening window begins
   bool operator==(const Case&) const = default;
 
   // The graver of the case's own level and its incident's.

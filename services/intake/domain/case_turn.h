@@ -1,5 +1,6 @@
-// The parts of the case's Decide, by theme. Shared by their files only: each part is given the turn,
-// changes its working copy and notes what happened, or refuses; a refused turn is thrown away.
+// The parts of the case's Decide, by theme. Shared by their files only: each part is given the
+// turn, changes its working copy and notes what happened, or refuses; a refused turn is thrown
+// away.
 #ifndef AFTERCARE_INTAKE_DOMAIN_CASE_TURN_H_
 #define AFTERCARE_INTAKE_DOMAIN_CASE_TURN_H_
 
@@ -74,8 +75,9 @@ absl::Status Apply(const JoinIncident& c, Turn& turn);
 absl::Status Apply(const RaiseEffectiveLevel& c, Turn& turn);
 // Orders the incident of its own of a level-1 case that has none, once (INT-09).
 void OrderIncident(Turn& turn);
-// Key of that order.
+// Keys of that order and of taking the incident into a wider one.
 inline constexpr absl::string_view kIncidentKey = "incident";
+inline constexpr absl::string_view kIncidentMergeKey = "incident.merge";
 // The order was carried out; an incident that comes too late goes into the one joined meanwhile.
 absl::Status OwnIncidentOpened(const std::string& name, Turn& turn);
 
@@ -130,9 +132,8 @@ absl::Time ArchiveTime(const Case& value, const Policy& policy);
 absl::Status CountAsNeutralWhenDue(Turn& turn);
 absl::Status ArchiveWhenDue(Turn& turn);
 
-// case_clock.cc
-// Notes every warning, breach and escalation due by now, each once. What starts a clock anew asks for
-// this first, so that nothing is lost however late the timer is.
+// case_clock.cc Notes every warning, breach and escalation due by now, each once. What starts a
+// clock anew asks for this first, so that nothing is lost however late the timer is.
 void FireDue(Turn& turn);
 absl::Status Apply(const PauseClock& c, Turn& turn);
 absl::Status Apply(const ResumeClock& c, Turn& turn);

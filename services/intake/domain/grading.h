@@ -1,5 +1,5 @@
-// The level of a case: computed from facts by rules that are data, provisional at once, confirmed by
-// a person (INT-08, INT-09). It rises by itself and falls only by a person with a reason.
+// The level of a case: computed from facts by rules that are data, provisional at once, confirmed
+// by a person (INT-08, INT-09). It rises by itself and falls only by a person with a reason.
 #ifndef AFTERCARE_INTAKE_DOMAIN_GRADING_H_
 #define AFTERCARE_INTAKE_DOMAIN_GRADING_H_
 

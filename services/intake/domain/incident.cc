@@ -77,7 +77,8 @@ absl::StatusOr<command::Change<Incident>> Decide(const Incident* current,
   if (current != nullptr && (row.states & Bit(current->state)) == 0) {
     return command::WrongState(row.name, NameOf(current->state));
   }
-  internal::IncidentTurn turn{context, rules.policy, row.name, current == nullptr ? Incident{} : *current};
+  internal::IncidentTurn turn{context, rules.policy, row.name,
+                              current == nullptr ? Incident{} : *current};
   absl::Status applied =
       std::visit([&turn](const auto& one) { return internal::Apply(one, turn); }, command);
   if (!applied.ok()) return applied;

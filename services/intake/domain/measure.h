@@ -1,5 +1,6 @@
-// Interim measures (INT-14): requested, then in force or refused; each has a limit of amount by role
-// and an expiry, and may not run out before the permanent solution is in force: that is an alarm.
+// Interim measures (INT-14): requested, then in force or refused; each has a limit of amount by
+// role and an expiry, and may not run out before the permanent solution is in force: that is an
+// alarm.
 #ifndef AFTERCARE_INTAKE_DOMAIN_MEASURE_H_
 #define AFTERCARE_INTAKE_DOMAIN_MEASURE_H_
 

@@ -1,5 +1,5 @@
-// The look back at a solved case (INT-21), in short form (what, why, prevention) or in full; which one
-// is due follows from the level by policy.
+// The look back at a solved case (INT-21), in short form (what, why, prevention) or in full; which
+// one is due follows from the level by policy.
 #ifndef AFTERCARE_INTAKE_DOMAIN_REVIEW_H_
 #define AFTERCARE_INTAKE_DOMAIN_REVIEW_H_
 

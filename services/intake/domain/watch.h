@@ -1,5 +1,5 @@
-// The watch for cases with one cause (INT-25): which signature a case has, and when the cases of one
-// signature have become an incident.
+// The watch for cases with one cause (INT-25): which signature a case has, and when the cases of
+// one signature have become an incident.
 #ifndef AFTERCARE_INTAKE_DOMAIN_WATCH_H_
 #define AFTERCARE_INTAKE_DOMAIN_WATCH_H_
 
@@ -14,7 +14,8 @@
 
 namespace aftercare::intake {
 
-// One text for each pair of product model and batch; empty when either is not known: such a case has no signature.
+// One text for each pair of product model and batch; empty when either is not known: such a case
+// has no signature.
 std::string SignatureOf(const Report& report);
 
 // A case of one signature, as read before the decision.

@@ -1,5 +1,5 @@
-// How facts and refusals of this service are written: resource names, times, the team of a level. What
-// is written here goes on the timeline for ever, so none of it takes personal data.
+// How facts and refusals of this service are written: resource names, times, the team of a level.
+// What is written here goes on the timeline for ever, so none of it takes personal data.
 #ifndef AFTERCARE_INTAKE_DOMAIN_WORDING_H_
 #define AFTERCARE_INTAKE_DOMAIN_WORDING_H_
 

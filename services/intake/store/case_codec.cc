@@ -25,6 +25,7 @@ void ToProto(const Case& value, v1::Case* out) {
   out->set_incident(NameOf("incidents", value.incident));
   out->set_incident_level(EnumToProto(value.incident_level));
   out->set_incident_requested(value.incident_requested);
+  out->set_own_incident(NameOf("incidents", value.own_incident));
   if (value.first_contact) ToProto(*value.first_contact, out->mutable_first_contact());
   if (value.promise) ToProto(*value.promise, out->mutable_promise());
   ToProto(value.history, out->mutable_ledger());
@@ -59,6 +60,7 @@ absl::StatusOr<Case> FromProto(const v1::Case& wire) {
   value.incident = reader.Id("incidents", wire.incident(), "incident");
   value.incident_level = reader.Enum<Level>(wire.incident_level(), "incident_level");
   value.incident_requested = wire.incident_requested();
+  value.own_incident = reader.Id("incidents", wire.own_incident(), "own_incident");
   if (wire.has_first_contact()) value.first_contact = FromProto(wire.first_contact(), reader);
   if (wire.has_promise()) value.promise = FromProto(wire.promise(), reader);
   value.history = FromProto(wire.ledger(), reader);

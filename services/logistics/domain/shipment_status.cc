@@ -115,7 +115,7 @@ ShipmentResult Apply(const Shipment& current, const PushTrackingEvent& command,
   if (command.known) return change;
   Standing& standing = change.next.standing;
   if (rules.newest != nullptr && SameNote(*rules.newest, standing.present) &&
-      rules.newest->at > standing.counts_after && false && Before(standing.present, *rules.newest)) {
+      rules.newest->at > standing.counts_after && Before(standing.present, *rules.newest)) {
     standing.present = *rules.newest;
   }
   standing = Advance(standing, command.event);

@@ -184,7 +184,7 @@ Decision OnTick(const Call& current, const Context& context, const CallRules& ru
     change.entries.push_back({"member_replaced", std::move(facts)});
     CallNext(i, *team, context.now, rules.roster, change);
   }
-  if (!change.entries.empty()) Settle(context.now, change);
+  Settle(context.now, change);
   return change;
 }
 

@@ -474,7 +474,7 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
       "values": {"number": "case.number", "link": "personal.link"}
     },
     {
-      "name": "clock warned", "event_type": "aftercare.intake.case.clock_warned",
+      "name": "clock warned", "event_type": "aftercare.intake.case.clock_warning",
       "audience": {"kind": "person", "from": "case.agent", "role": "service_lead"},
       "template": "breach_warning", "channels": ["feed"],
       "values": {"number": "case.number"}
@@ -511,7 +511,8 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
       "values": {"number": "case.number"}
     },
     {
-      "name": "incident opened", "event_type": "aftercare.intake.incident.opened",
+      "name": "incident opened",
+      "event_type": "aftercare.intake.incident.incident_opened",
       "audience": {"kind": "team", "from": "level"},
       "template": "incident_opened", "channels": ["feed"],
       "values": {"number": "snapshot.number"}
@@ -546,12 +547,27 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
   ],
   "call_routes": [
     {
-      "name": "call the team of an incident", "event_type": "aftercare.intake.incident.opened",
+      "name": "call the team of an incident",
+      "event_type": "aftercare.intake.incident.incident_opened",
       "level_from": "level", "number_from": "snapshot.number"
     },
     {
       "name": "call the team of a raised incident",
-      "event_type": "aftercare.intake.incident.level_raised",
+      "event_type": "aftercare.intake.incident.incident_level_raised",
+      "level_from": "level", "number_from": "snapshot.number"
+    },
+    {
+      "name": "call the team of an incident corrected to level 1",
+      "event_type": "aftercare.intake.incident.incident_level_corrected",
+      "conditions": [{"key": "level", "test": "in", "values": ["MAJOR"]},
+                     {"key": "from", "test": "in", "values": ["SERIOUS", "ORDINARY"]}],
+      "level_from": "level", "number_from": "snapshot.number"
+    },
+    {
+      "name": "call the team of an incident corrected to level 2",
+      "event_type": "aftercare.intake.incident.incident_level_corrected",
+      "conditions": [{"key": "level", "test": "in", "values": ["SERIOUS"]},
+                     {"key": "from", "test": "in", "values": ["ORDINARY"]}],
       "level_from": "level", "number_from": "snapshot.number"
     }
   ]

@@ -20,7 +20,7 @@ class Section {
  public:
   Section(const Json& json, std::string path, command::Faults& faults)
       : json_(json.is_object() ? json : Json::object()), path_(std::move(path)), faults_(faults) {
-    if (!json.is_object()) faults_.Add(path_.empty() ? "document" : path_, "must be an object");
+    if (!json.is_object()) Fail(path_.empty() ? "document" : path_, "must be an object");
   }
 
   // A whole number within [least, most]; `least` when it is not there.
@@ -35,14 +35,14 @@ class Section {
     if (fits && member->get<int64_t>() >= least && member->get<int64_t>() <= most) {
       return member->get<int64_t>();
     }
-    faults_.Add(At(key), absl::StrCat("must be a whole number from ", least, " to ", most));
+    Fail(At(key), absl::StrCat("must be a whole number from ", least, " to ", most));
     return least;
   }
 
   std::string Text(const std::string& key) {
     const Json* member = Take(key);
     if (member != nullptr && member->is_string()) return member->get<std::string>();
-    if (member != nullptr) faults_.Add(At(key), "must be a text");
+    if (member != nullptr) Fail(At(key), "must be a text");
     return "";
   }
 
@@ -52,16 +52,16 @@ class Section {
     std::vector<std::string> texts;
     if (member == nullptr) return texts;
     if (!member->is_array() || member->size() < least) {
-      faults_.Add(At(key), absl::StrCat("must be a list of ", least, " or more texts"));
+      Fail(At(key), absl::StrCat("must be a list of ", least, " or more texts"));
       return texts;
     }
     for (size_t i = 0; i < member->size(); ++i) {
       const Json& text = (*member)[i];
       const std::string place = absl::StrCat(At(key), "[", i, "]");
       if (!text.is_string() || text.get<std::string>().empty()) {
-        faults_.Add(place, "must be a text that is not empty");
+        Fail(place, "must be a text that is not empty");
       } else if (std::find(texts.begin(), texts.end(), text.get<std::string>()) != texts.end()) {
-        faults_.Add(place, "stands there twice");
+        Fail(place, "stands there twice");
       } else {
         texts.push_back(text.get<std::string>());
       }
@@ -75,25 +75,33 @@ class Section {
     return Section(member ? *member : *kEmpty, At(key), faults_);
   }
 
+  // Nothing read so far was at fault, so members may be compared with each other.
+  bool sound() const { return sound_; }
+
   bool Has(const std::string& key) const { return json_.contains(key); }
   std::string At(const std::string& key) const {
     return path_.empty() ? key : absl::StrCat(path_, ".", key);
   }
 
-  void Done() const {
+  void Done() {
     for (const auto& [key, value] : json_.items()) {
       if (std::find(taken_.begin(), taken_.end(), key) == taken_.end()) {
-        faults_.Add(At(key), "is not known");
+        Fail(At(key), "is not known");
       }
     }
   }
 
  private:
+  void Fail(const std::string& place, absl::string_view description) {
+    faults_.Add(place, description);
+    sound_ = false;
+  }
+
   const Json* Take(const std::string& key) {
     taken_.push_back(key);
     const auto member = json_.find(key);
     if (member != json_.end()) return &*member;
-    faults_.Add(At(key), "is missing");
+    Fail(At(key), "is missing");
     return nullptr;
   }
 
@@ -101,6 +109,7 @@ class Section {
   const std::string path_;
   command::Faults& faults_;
   std::vector<std::string> taken_;
+  bool sound_ = true;
 };
 
 template <class Enum, class All>
@@ -185,7 +194,7 @@ LoanerPolicy ReadLoaners(Section section, command::Faults& faults) {
   policy.longest_loan = absl::Hours(24) * section.Number("longest_loan_days", 1, kMostDays);
   policy.reminder_interval = absl::Hours(section.Number("reminder_interval_hours", 1, kMostHours));
   policy.most_reminders = static_cast<int>(section.Number("most_reminders", 1, kMostCount));
-  if (policy.longest_loan < policy.loan_lasts) {
+  if (section.sound() && policy.longest_loan < policy.loan_lasts) {
     faults.Add(section.At("longest_loan_days"), "must not be less than loan_days");
   }
   section.Done();

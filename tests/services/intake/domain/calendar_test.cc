@@ -104,6 +104,17 @@ TEST(Calendar, INT_11_CountsTheHoursOfItsOwnZone) {
             At("2026-03-29 06:00", nights.zone));
 }
 
+// St. John's put its clocks back from 00:01 to 23:01 of the day before in 2010.
+TEST(Calendar, INT_11_CountsWhereADayReturns) {
+  WorkingCalendar nights;
+  ASSERT_TRUE(absl::LoadTimeZone("America/St_Johns", &nights.zone));
+  nights.week.fill({{absl::ZeroDuration(), absl::Hours(2)}});
+  const absl::Time midnight = At("2010-11-07 00:00", nights.zone);
+  EXPECT_EQ(WorkingBetween(nights, midnight, midnight + absl::Minutes(30)), absl::Minutes(30));
+  EXPECT_EQ(WorkingBetween(nights, midnight - absl::Hours(1), midnight + absl::Hours(24)),
+            absl::Hours(3));
+}
+
 TEST(Calendar, INT_11_GivesUpWhereNobodyWorks) {
   WorkingCalendar idle = Standard();
   idle.week.fill({});

@@ -1,5 +1,5 @@
-// What the tests of cases and incidents share: a policy with the defaults of the domain's rules, some
-// members of staff, and a desk that carries one case from command to command.
+// What the tests of cases and incidents share: a policy with the defaults of the domain's rules,
+// some members of staff, and a desk that carries one case from command to command.
 #ifndef AFTERCARE_TESTS_INTAKE_DOMAIN_CASE_FIXTURE_H_
 #define AFTERCARE_TESTS_INTAKE_DOMAIN_CASE_FIXTURE_H_
 

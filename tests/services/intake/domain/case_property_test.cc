@@ -1,5 +1,5 @@
-// What holds for a case whatever happens to it, in whatever order: random commands by random callers,
-// most of them refused.
+// What holds for a case whatever happens to it, in whatever order: random commands by random
+// callers, most of them refused.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 

@@ -10,8 +10,8 @@
 namespace aftercare::intake::testing {
 namespace {
 
-// One letter a state: Registered, Classified, in Progress, reSolved, conFirmed, closed (X), Archived,
-// Withdrawn, Merged.
+// One letter a state: Registered, Classified, in Progress, reSolved, conFirmed, closed (X),
+// Archived, Withdrawn, Merged.
 constexpr absl::string_view kLetters = "RCPSFXAWM";
 
 Desk InState(char letter) {

@@ -1,5 +1,5 @@
-// A case's clocks as commands and the timer move them (INT-09 to INT-11). The clocks themselves have
-// their own tests.
+// A case's clocks as commands and the timer move them (INT-09 to INT-11). The clocks themselves
+// have their own tests.
 #include <gtest/gtest.h>
 
 #include <string>

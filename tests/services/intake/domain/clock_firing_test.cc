@@ -1,6 +1,7 @@
 // Warnings, breaches and the ladder of escalation, each once.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -101,7 +102,7 @@ TEST(ClockFiring, INT_11_AnAnswerInTimeFiresNothing) {
 
 TEST(ClockFiring, INT_11_AStoppedCaseIsSilent) {
   ClockHistory h = Registered(At("2026-06-08 09:00"), Level::kMajor);
-  h.ended_at = At("2026-06-08 09:10");
+  h.ended_at = At("2026-06-08 11:10");
   EXPECT_EQ(DueFirings(h, InstalledPolicy(), At("2026-06-20 09:30")), std::vector<Firing>{});
   EXPECT_EQ(NextClockDue(h, InstalledPolicy()), absl::InfiniteFuture());
 }
@@ -116,6 +117,17 @@ TEST(ClockFiring, INT_11_ARebasedDeadlineFiresAnewEvenWhenTheOldBreachWasAcknowl
   // 15 min from the change, warning at 80 % of them.
   EXPECT_EQ(FireAll(h, kind, At("2026-06-08 11:25")),
             (Expected{"WARNING 0 2026-06-08 11:22", "BREACH 0 2026-06-08 11:25 service_lead"}));
+  EXPECT_EQ(FireAll(h, kind, At("2026-06-08 11:40")),
+            Expected{"ESCALATION 1 2026-06-08 11:40 service_manager"});
+}
+
+TEST(ClockFiring, INT_11_MarkingAgainChangesNothing) {
+  ClockHistory h = Registered(At("2026-06-08 09:00"), Level::kMajor);
+  const auto due = DueFirings(h, InstalledPolicy(), At("2026-06-08 10:15"));
+  for (const Firing& firing : due) MarkFired(h, firing);
+  const ClockHistory once = h;
+  std::for_each(due.rbegin(), due.rend(), [&](const Firing& firing) { MarkFired(h, firing); });
+  EXPECT_EQ(h, once);
 }
 
 TEST(ClockFiring, INT_11_ARiseThatPassesTheWarningWarnsAtOnce) {

@@ -64,21 +64,36 @@ TEST(ClockPause, INT_11_APauseAfterTheBreachDoesNotUndoIt) {
   EXPECT_EQ(clock.late_by, absl::Hours(3));
 }
 
+TEST(ClockPause, INT_11_APauseFromTheDeadlineOnDoesNotMoveIt) {
+  ClockHistory h = Registered(At("2026-06-08 09:00"), Level::kMajor);
+  h.first_contact_at = At("2026-06-08 09:00");
+  StartPause(h, kCustomer, At("2026-06-08 17:00"));
+  EndPause(h, kCustomer, At("2026-06-08 19:00"));
+  EXPECT_EQ(Text(Compute(h, ClockKind::kPlan, At("2026-06-08 20:00")).deadline),
+            "2026-06-08 17:00");
+}
+
 struct RaiseCase {
   const char* why;
   const char* at;
   const char* deadline;
   const char* original;
+  const char* warning;  // at 80 %, not before the change
 };
 
 TEST(ClockLevel, INT_11_RebasesOnTheOriginalStartWithAMinimum) {
   // First contact, registered 09:00 as level 3 (11:00), raised to level 1 (09:30).
   const RaiseCase cases[] = {
-      {"20 min left", "2026-06-08 09:10", "2026-06-08 09:30", "2026-06-08 09:30"},
-      {"just 15 min left", "2026-06-08 09:15", "2026-06-08 09:30", "2026-06-08 09:30"},
-      {"nearer than 15 min", "2026-06-08 09:16", "2026-06-08 09:31", "2026-06-08 09:30"},
-      {"past", "2026-06-08 10:00", "2026-06-08 10:15", "2026-06-08 09:30"},
-      {"breached before", "2026-06-08 11:20", "2026-06-08 11:35", "2026-06-08 09:30"},
+      {"20 min left", "2026-06-08 09:10", "2026-06-08 09:30", "2026-06-08 09:30",
+       "2026-06-08 09:24"},
+      {"just 15 min left", "2026-06-08 09:15", "2026-06-08 09:30", "2026-06-08 09:30",
+       "2026-06-08 09:24"},
+      {"nearer than 15 min", "2026-06-08 09:16", "2026-06-08 09:31", "2026-06-08 09:30",
+       "2026-06-08 09:28"},
+      {"past", "2026-06-08 10:00", "2026-06-08 10:15", "2026-06-08 09:30",
+       "2026-06-08 10:12"},
+      {"breached before", "2026-06-08 11:20", "2026-06-08 11:35", "2026-06-08 09:30",
+       "2026-06-08 11:32"},
   };
   for (const RaiseCase& c : cases) {
     ClockHistory h = Registered(At("2026-06-08 09:00"), Level::kOrdinary);
@@ -87,6 +102,7 @@ TEST(ClockLevel, INT_11_RebasesOnTheOriginalStartWithAMinimum) {
     EXPECT_EQ(Text(clock.deadline), c.deadline) << c.why;
     EXPECT_EQ(Text(clock.original_deadline), c.original) << c.why;
     EXPECT_EQ(clock.state, ClockState::kRunning) << c.why;
+    EXPECT_EQ(Text(clock.warning_at), c.warning) << c.why;
     EXPECT_EQ(clock.based_at, At(c.at)) << c.why;
     EXPECT_EQ(clock.started_at, At("2026-06-08 09:00")) << c.why;
   }

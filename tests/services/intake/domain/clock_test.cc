@@ -134,6 +134,12 @@ TEST(Clock, INT_11_MetAtTheDeadlineIsInTimeAndOpenAtItIsABreach) {
   EXPECT_EQ(clock.late_by, absl::ZeroDuration());
 }
 
+TEST(Clock, INT_17_APlanApprovedByPolicyMeetsTheApprovalClockAtOnce) {
+  ClockHistory h = Registered(At("2026-06-08 10:00"), Level::kOrdinary);
+  h.approval_asked_at = h.approval_answered_at = At("2026-06-08 10:30");
+  EXPECT_EQ(Compute(h, ClockKind::kApproval, At("2026-06-08 10:30")).state, ClockState::kMet);
+}
+
 TEST(Clock, INT_11_KeepsHowLate) {
   ClockHistory h = Registered(At("2026-06-05 17:50"), Level::kMajor);
   EXPECT_EQ(Compute(h, ClockKind::kFirstContact, At("2026-06-05 19:00")).late_by,
@@ -171,6 +177,8 @@ TEST(Clock, INT_20_ReopeningStartsResolutionAndConfirmationAnew) {
   h.resolved_at = At("2026-06-10 15:00");
   EXPECT_EQ(Text(Compute(h, ClockKind::kConfirmation, *h.resolved_at).deadline),
             "2026-06-17 15:00");
+  EXPECT_EQ(Text(Compute(h, ClockKind::kReview, *h.resolved_at).deadline), "2026-06-11 15:00");
+  EXPECT_EQ(Compute(h, ClockKind::kReview, *h.resolved_at).state, ClockState::kRunning);
 }
 
 TEST(ClockPolicySelection, INT_10_TheFirstRuleThatFitsWins) {

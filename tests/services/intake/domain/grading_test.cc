@@ -198,6 +198,20 @@ TEST(Grading, INT_25_OwnIncidentThatComesLateGoesIntoTheWiderOne) {
   EXPECT_EQ(desk.Reason(EffectDone{"incident", "nonsense"}, kService), "INVALID_FIELDS");
 }
 
+TEST(Grading, INT_25_ASingleCaseIncidentIsMergedIntoTheWiderOne) {
+  Desk desk;
+  desk.Do(Injured());
+  desk.Do(EffectDone{"incident", "incidents/" + Id("own").ToString()}, kService);
+  desk.Do(JoinIncident{Id("wider"), Level::kSerious, true}, kService);
+  ASSERT_EQ(desk.effects.size(), 1u);
+  EXPECT_EQ(desk.effects[0].kind, "intake.MergeIncident");
+  EXPECT_EQ(desk.effects[0].arguments,
+            (std::vector<command::Fact>{{"incident", "incidents/" + Id("own").ToString()},
+                                        {"into", "incidents/" + Id("wider").ToString()}}));
+  EXPECT_EQ(desk.Reason(JoinIncident{Id("own"), Level::kMajor, true}, kService),
+            "IN_ANOTHER_INCIDENT");
+}
+
 TEST(Grading, INT_25_ACaseBelongsToOneIncidentAtMost) {
   Desk desk;
   desk.Open();

@@ -208,6 +208,7 @@ inline Case AnyCase() {
   value.grading = AnyGrading();
   value.incident = IdOrNil();
   value.incident_level = AnyEnum<Level>();
+  value.own_incident = IdOrNil();
   value.incident_requested = AnyBool();
   value.first_contact = Maybe(AnyFirstContact);
   value.promise = Maybe(AnyPromise);

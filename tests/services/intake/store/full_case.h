@@ -126,6 +126,7 @@ inline Case FullCase() {
                    .reason = "as agreed"};
   value.incident = Id("incident");
   value.incident_level = Level::kMajor;
+  value.own_incident = Id("own incident");
   value.incident_requested = true;
   value.first_contact = {.apology = "PERSONAL apology",
                          .explanation = "PERSONAL explanation",

@@ -5,59 +5,10 @@
 #include <map>
 #include <set>
 
-#include "tests/services/logistics/decide_fixture.h"
-#include "tests/services/logistics/policy_fixture.h"
+#include "tests/services/logistics/domain/rma_fixture.h"
 
 namespace aftercare::logistics {
 namespace {
-
-const Rules kRules{InstalledPolicy()};
-
-// Two phones, and one charger with a serial number, back for money.
-CreateRma TwoLines() {
-  CreateRma command;
-  command.id = Id("rma");
-  command.number = 7;
-  command.order.case_id = Id("case");
-  command.order.address = Somewhere();
-  command.lines = {{1, "10", "PHONE-X", "black", "", 2}, {2, "20", "CHARGER", "", "SN-9", 1}};
-  return command;
-}
-
-ReceiveRma Everything() {
-  return {{{"PHONE-X", "", 2}, {"CHARGER", "SN-9", 1}}, true, false};
-}
-InspectRma AcceptEverything() {
-  return {{{1, 2, 0, Disposition::kRestock}, {2, 1, 0, Disposition::kVendor}}};
-}
-SettleRma RefundEverything() { return {{{1, 2, 0}, {2, 1, 0}}}; }
-
-// Carries one RMA from command to command.
-struct Bench {
-  absl::Time now = kStart;
-  Rma rma;
-  command::Change<Rma> last;
-
-  explicit Bench(CreateRma command = TwoLines()) {
-    auto change = Decide(static_cast<const Rma*>(nullptr), command, {now, Service()}, kRules);
-    EXPECT_TRUE(change.ok()) << change.status();
-    rma = change->next;
-  }
-  auto Try(const RmaCommand& command, const auth::Principal& caller) {
-    return Decide(&rma, command, {now, caller}, kRules);
-  }
-  Bench& Do(const RmaCommand& command, const auth::Principal& caller) {
-    auto change = Try(command, caller);
-    EXPECT_TRUE(change.ok()) << change.status();
-    if (change.ok()) {
-      last = *change;
-      rma = change->next;
-    }
-    return *this;
-  }
-  Bench& Receive(const ReceiveRma& receipt) { return Do(receipt, Staff("warehouse")); }
-  Bench& Inspect(const InspectRma& inspection) { return Do(inspection, Staff("quality")); }
-};
 
 Rma InState(RmaState state) {
   Bench bench;
@@ -255,58 +206,15 @@ TEST(Rma, LOG_01_ASecondShipmentIsNotedOnce) {
   EXPECT_EQ(bench.rma.ship_time, kStart + absl::Hours(2));
 }
 
-TEST(Rma, LOG_07_EachDifferenceHoldsTheGoodsAndIsNamed) {
-  struct Row {
-    ReceiveRma receipt;
-    std::string difference;
-  };
-  const std::vector<Row> rows = {
-      {{{{"PHONE-X", "", 1}, {"CHARGER", "SN-9", 1}}, true, false},
-       "SHORT line 1 expected 2 found 1"},
-      {{{{"PHONE-X", "", 3}, {"CHARGER", "SN-9", 1}}, true, false},
-       "SURPLUS line 1 expected 2 found 3"},
-      {{{{"TABLET", "", 1}}, true, true}, "WRONG_GOODS line 0 expected 0 found 1"},
-      {{{{"CHARGER", "SN-8", 1}}, true, true}, "WRONG_SERIAL line 2 expected 0 found 1"},
-      {{{{"CHARGER", "", 1}}, true, true}, "WRONG_SERIAL line 2 expected 0 found 1"},
-      {{{{"PHONE-X", "", 2}, {"CHARGER", "SN-9", 1}}, false, false},
-       "PAPERS line 0 expected 0 found 0"},
-  };
-  for (const Row& row : rows) {
-    Bench bench;
-    bench.Receive(row.receipt);
-    EXPECT_TRUE(bench.rma.on_hold);
-    EXPECT_EQ(bench.last.entries[1].kind, "goods_held");
-    EXPECT_EQ(FactOf(bench.last, "goods_held", "difference"), row.difference);
-    EXPECT_EQ(Told(bench.Try(InspectRma{{{1, 1, 0, Disposition::kScrap}}}, Staff("quality"))),
-              "GOODS_ON_HOLD");
-    bench.Do(ReleaseRma{"AGREED"}, Staff("service_lead"));
-    EXPECT_FALSE(bench.rma.on_hold);
-  }
-}
-
-TEST(Rma, LOG_07_WhatDoesNotFitIsNotBooked) {
+TEST(Rma, LOG_01_AnExtensionNeverShortens) {
   Bench bench;
-  bench.Receive({{{"PHONE-X", "", 5}, {"CHARGER", "SN-8", 1}, {"TABLET", "", 1}}, true, true});
-  EXPECT_EQ(bench.rma.lines[0].received, 2);
-  EXPECT_EQ(bench.rma.lines[1].received, 0);
-  EXPECT_EQ(bench.rma.differences.size(), 3u);
-}
-
-TEST(Rma, LOG_07_DispositionIsForAcceptedGoodsOnly) {
-  Bench bench;
-  bench.Receive(Everything());
-  const auto fields = [&](InspectedLine line) {
-    return FaultyFields(bench.Try(InspectRma{{line}}, Staff("quality")).status());
+  const auto told = [&](absl::Time deadline) {
+    return Told(bench.Try(ExtendRma{deadline, "ABROAD"}, Staff("agent")));
   };
-  EXPECT_EQ(fields({1, 1, 0, std::nullopt}), std::vector<std::string>{"lines[0].disposition"});
-  EXPECT_EQ(fields({1, 0, 1, Disposition::kScrap}),
-            std::vector<std::string>{"lines[0].disposition"});
-  EXPECT_EQ(fields({1, 2, 1, Disposition::kScrap}), std::vector<std::string>{"lines[0]"});
-  EXPECT_EQ(fields({1, 0, 0, std::nullopt}), std::vector<std::string>{"lines[0]"});
-  EXPECT_EQ(fields({3, 1, 0, Disposition::kScrap}), std::vector<std::string>{"lines[0].line"});
-  bench.Inspect({{{1, 1, 0, Disposition::kScrap}, {1, 1, 0, Disposition::kRestock}}});
-  EXPECT_EQ(bench.rma.lines[0].scrapped, 1);
-  EXPECT_EQ(bench.rma.lines[0].restocked, 1);
+  EXPECT_EQ(told(bench.rma.deadline), "INVALID_FIELDS");
+  EXPECT_EQ(told(bench.rma.deadline + absl::Seconds(1)), "ISSUED [deadline_extended]");
+  bench.now = bench.rma.deadline + absl::Hours(2);
+  EXPECT_EQ(told(bench.rma.deadline + absl::Hours(1)), "INVALID_FIELDS") << "it is past already";
 }
 
 TEST(Rma, LOG_01_ReasonsAreCodesSoThatNothingPersonalIsWritten) {

@@ -5,48 +5,10 @@
 #include <map>
 #include <set>
 
-#include "tests/services/logistics/decide_fixture.h"
-#include "tests/services/logistics/policy_fixture.h"
+#include "tests/services/logistics/domain/shipment_fixture.h"
 
 namespace aftercare::logistics {
 namespace {
-
-const Carrier kSf = Sf();
-const Rules kRules{InstalledPolicy(), &kSf, nullptr, nullptr};
-const Shipment* const kNone = nullptr;
-
-CreateShipment Creation() { return {Id("shipment"), 5, OneParcel()}; }
-
-TrackingEvent Event(std::optional<TrackingStatus> status, absl::Duration after,
-                    absl::string_view name = "event") {
-  TrackingEvent event;
-  event.identity = Id(name);
-  event.event_time = kStart + after;
-  event.received_time = kStart + after;
-  event.code = "c";
-  event.status = status;
-  return event;
-}
-
-Shipment Created(ShipmentOrder order = OneParcel()) {
-  auto change =
-      Decide(kNone, CreateShipment{Id("shipment"), 5, order}, {kStart, Service()}, kRules);
-  EXPECT_TRUE(change.ok()) << change.status();
-  return change->next;
-}
-
-Shipment With(const Shipment& shipment, const ShipmentCommand& command,
-              const auth::Principal& caller, absl::Time now = kStart + absl::Hours(10)) {
-  auto change = Decide(&shipment, command, {now, caller}, kRules);
-  EXPECT_TRUE(change.ok()) << change.status();
-  return change.ok() ? change->next : shipment;
-}
-
-Shipment InStatus(TrackingStatus status) {
-  if (status == TrackingStatus::kCreated) return Created();
-  return With(Created(), PushTrackingEvent{Event(status, absl::Hours(1), "first")},
-              PartnerOf("sf"));
-}
 
 using enum TrackingStatus;
 
@@ -255,65 +217,6 @@ TEST(Shipment, LOG_04_RefusesEventsOfImpossibleTimes) {
   EXPECT_EQ(told(absl::FromCivil(absl::CivilDay(1582, 10, 10), absl::UTCTimeZone())),
             "INVALID_FIELDS");
   EXPECT_EQ(told(absl::InfiniteFuture()), "INVALID_FIELDS");
-}
-
-TEST(Shipment, LOG_04_OnlyACorrectionLeavesAFinalStatus) {
-  Shipment shipment = InStatus(kDelivered);
-  const std::vector<TrackingEvent> history = {Event(kDelivered, absl::Hours(1), "first")};
-  const Rules rules{InstalledPolicy(), nullptr, nullptr, &history};
-  const CorrectStatus correction{Id("c"), kInTransit, {"WRONG_SCAN", Fault::kCarrier, false}, {}};
-  auto corrected = Decide(&shipment, correction,
-                          {kStart + absl::Hours(2), Staff("logistics_coordinator")}, rules);
-  ASSERT_EQ(Told(corrected), "IN_TRANSIT [status_corrected]");
-  EXPECT_EQ(FactOf(*corrected, "status_corrected", "was"), "DELIVERED");
-  shipment = corrected->next;
-  shipment = With(shipment, PushTrackingEvent{Event(kReturned, absl::Minutes(90), "late")},
-                  PartnerOf("sf"));
-  EXPECT_EQ(shipment.standing.present.status, kInTransit) << "told of a time before the correction";
-  shipment = With(shipment, PushTrackingEvent{Event(kOutForDelivery, absl::Hours(3), "on")},
-                  PartnerOf("sf"));
-  EXPECT_EQ(shipment.standing.present.status, kOutForDelivery);
-}
-
-TEST(Shipment, LOG_04_ACorrectionCoversAnEventWhoseClockRunsAhead) {
-  const Shipment shipment = With(
-      Created(), PushTrackingEvent{Event(kDelivered, absl::Minutes(50), "ahead")},
-      PartnerOf("sf"), kStart);
-  const std::vector<TrackingEvent> history = {Event(kDelivered, absl::Minutes(50), "ahead")};
-  const Rules rules{InstalledPolicy(), nullptr, nullptr, &history};
-  const auto corrected = Decide(&shipment, CorrectStatus{Id("c"), kInTransit, {"WRONG_SCAN"}, {}},
-                                {kStart + absl::Minutes(1), Staff("service_manager")}, rules);
-  EXPECT_EQ(Told(corrected), "IN_TRANSIT [status_corrected]");
-}
-
-TEST(Shipment, LOG_04_ACorrectionOfThePastLeavesLaterEventsStanding) {
-  const Shipment shipment = InStatus(kDelivered);  // at 1 h
-  const std::vector<TrackingEvent> history = {Event(kDelivered, absl::Hours(1), "first")};
-  const Rules rules{InstalledPolicy(), nullptr, nullptr, &history};
-  const command::Context context{kStart + absl::Hours(2), Staff("service_manager")};
-  const auto corrected =
-      Decide(&shipment, CorrectStatus{Id("c"), kLost, {"SEARCHED"}, kStart + absl::Minutes(30)},
-             context, rules);
-  EXPECT_EQ(Told(corrected), "DELIVERED [status_corrected]");
-  EXPECT_EQ(Told(Decide(&corrected->next,
-                        CorrectStatus{Id("d"), kLost, {"SEARCHED"}, kStart + absl::Minutes(30)},
-                        context, rules)),
-            "NEWER_CORRECTION");
-  EXPECT_EQ(FaultyFields(Decide(&shipment,
-                                CorrectStatus{Id("c"), kLost, {"x"}, kStart + absl::Hours(3)},
-                                context, rules)
-                             .status()),
-            (std::vector<std::string>{"reason.code", "as_of_time"}));
-}
-
-TEST(Shipment, LOG_04_AnActAfterACorrectionCounts) {
-  Shipment shipment = With(Created(), CancelShipment{"CHANGED_MIND"}, Service(), kStart);
-  shipment = With(shipment, CorrectStatus{Id("c"), kCreated, {"NOT_CANCELLED"}, {}},
-                  Staff("service_manager"), kStart + absl::Hours(1));
-  EXPECT_EQ(NextDue(shipment, kRules), kStart + absl::Hours(721)) << "the offer stands anew";
-  shipment = With(shipment, AcceptShipment{}, PartnerOf("sf"), kStart + absl::Hours(1));
-  EXPECT_EQ(shipment.standing.present.status, kAccepted);
-  EXPECT_GT(*shipment.accept_time, shipment.standing.counts_after);
 }
 
 TEST(Shipment, LOG_04_ExpiresOnceAtItsTime) {

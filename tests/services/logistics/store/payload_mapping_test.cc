@@ -103,6 +103,17 @@ TEST(PayloadMapping, LOG_05_AnEventKeepsItsIdentityWhenItIsNoLongerTheNewest) {
   EXPECT_EQ(earlier[0].identity, later[1].identity);
 }
 
+TEST(PayloadMapping, LOG_05_OfEventsOfOneTimeTheOrderOfTheCarrierSaysWhichIsNewest) {
+  const std::vector<TrackingEvent> events = Events(
+      CarrierOf("kuaidi100"),
+      R"({"lastResult": {"nu": "YT0001", "state": "3", "data": [
+            {"ftime": "2024-02-29 20:00:00", "context": "已签收"},
+            {"ftime": "2024-02-29 20:00:00", "context": "派件中"}]}})");
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].status, kDelivered);
+  EXPECT_EQ(events[1].status, std::nullopt);
+}
+
 TEST(PayloadMapping, LOG_05_GoesOnInsideTextThatHoldsJson) {
   const std::vector<TrackingEvent> events =
       Events(CarrierOf("17track"), Own("17track_text_in_text.json"));

@@ -177,8 +177,14 @@ TEST(SmtpChannel, NOT_04_OurOwnTroubleIsWorthAnotherAttempt) {
   SmtpServer server = At(sink.port());
   server.require_tls = true;  // the sink has none
   EXPECT_EQ(SendMail(server, To("zhang@example.com")).outcome, SendOutcome::kTemporary);
+  // A 5xx, but to our sender: the next attempt may find that mended.
+  server = At(sink.port());
+  server.from_address = "barred@aftercare.example";
+  SendResult result = SendMail(server, To("zhang@example.com"));
+  EXPECT_EQ(result.outcome, SendOutcome::kTemporary);
+  EXPECT_EQ(result.code, 550);
   server = At(1);  // nobody listens there
-  const SendResult result = SendMail(server, To("zhang@example.com"));
+  result = SendMail(server, To("zhang@example.com"));
   EXPECT_EQ(result.outcome, SendOutcome::kTemporary);
   EXPECT_EQ(result.code, 0);
   EXPECT_FALSE(result.answer.empty());

@@ -1,7 +1,8 @@
 """An SMTP server for tests: says its port, keeps nothing, and tells what it got as JSON lines.
 
 The local part of the receiver decides the answer: "busy" is refused for now, "unknown" for good,
-"greylisted" and "spam" alike but only after the mail itself; anything else is accepted.
+"greylisted" and "spam" alike but only after the mail itself; anything else is accepted. The sender
+"barred" is refused for good, whoever is to receive the mail.
 """
 import asyncio
 import json
@@ -11,6 +12,12 @@ from aiosmtpd.smtp import SMTP
 
 
 class Sink:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("barred@"):
+            return "550 5.7.1 sender not welcome"
+        envelope.mail_from = address
+        return "250 2.1.0 ok"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]
         if local == "busy":

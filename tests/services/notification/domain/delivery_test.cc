@@ -57,6 +57,22 @@ TEST(Delivery, NOT_03_TheNextChannelFollowsARefusalForGood) {
   EXPECT_EQ(failed.next.fail_reason, FailReason::kRefused);
 }
 
+TEST(Delivery, NOT_02_EachChannelHasItsOwnRetries) {
+  Message message = Sending();
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    const absl::Time now = message.attempts.back().started_at;
+    message = Must(&message, RecordFailedAttempt{attempt, false, 451, ""}, At(now)).next;
+    message = Must(&message, Tick{}, At(message.next_attempt_at)).next;
+  }
+  const absl::Time now = message.attempts.back().started_at;
+  message = Must(&message, RecordFailedAttempt{4, true, 550, ""}, At(now)).next;
+  message = Must(&message, Tick{}, At(now)).next;
+  message = Must(&message, RecordFailedAttempt{5, false, 0, ""}, At(now)).next;
+  // The feed begins with 5 s and at most 20 % more, however often the mail was tried.
+  EXPECT_GE(message.next_attempt_at, now + absl::Seconds(5));
+  EXPECT_LE(message.next_attempt_at, now + absl::Seconds(6));
+}
+
 TEST(Delivery, NOT_09_TheRecordKeepsEachAttemptAndTheProvidersAnswer) {
   Message message = Sending();
   message = Must(&message, RecordFailedAttempt{1, false, 451, "451 <li.na@example.com> busy"},

@@ -94,6 +94,8 @@ TEST(Roster, NOT_10_ShiftsThatTouchDoNotOverlap) {
   Person person = Anyone("li.na", {"agent"}, 1);
   person.schedule = {{1, 60, 120}, {1, 120, 180}, {2, 60, 120}};
   EXPECT_TRUE(Decide(nullptr, UpsertPerson{person}, At(kMondayTen), kRules).ok());
+  person.schedule = {{1, 120, 180}, {1, 60, 120}};
+  EXPECT_TRUE(Decide(nullptr, UpsertPerson{person}, At(kMondayTen), kRules).ok());
 }
 
 TEST(Roster, NOT_10_AtWorkFollowsShiftsInThePersonsTimeZone) {

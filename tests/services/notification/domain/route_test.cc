@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "absl/strings/match.h"
 #include "tests/services/notification/policy_fixture.h"
@@ -179,9 +180,9 @@ TEST(Route, INT_03_TheSeedTellsTheCustomerOfARegistration) {
 
 TEST(Route, INT_11_TheSeedRoutesWarningsToTheAgentAndEscalationsToTheSuperior) {
   const auto warned = PlanMessages(
-      Event("aftercare.intake.case.clock_warned", {{"case.agent", "li.na"}}), DefaultPolicy());
+      Event("aftercare.intake.case.clock_warning", {{"case.agent", "li.na"}}), DefaultPolicy());
   EXPECT_EQ(Audiences(warned), (Names{"staff/li.na"}));
-  const auto nobody = PlanMessages(Event("aftercare.intake.case.clock_warned", {}),
+  const auto nobody = PlanMessages(Event("aftercare.intake.case.clock_warning", {}),
                                    DefaultPolicy());
   EXPECT_EQ(Audiences(nobody), (Names{"roles/service_lead"}));
   const auto breached = PlanMessages(
@@ -198,19 +199,28 @@ TEST(Route, INT_11_TheSeedRoutesWarningsToTheAgentAndEscalationsToTheSuperior) {
 
 TEST(Route, INT_12_TheSeedCallsTheTeamOfAnIncidentOncePerLevel) {
   const Policy& policy = DefaultPolicy();
-  const EventView opened = Event("aftercare.intake.incident.opened",
+  const EventView opened = Event("aftercare.intake.incident.incident_opened",
                                  {{"level", "SERIOUS"}, {"snapshot.number", "I-1"}});
   const auto calls = PlanCalls(opened, policy);
   ASSERT_EQ(calls.size(), 1u);
   EXPECT_EQ(calls[0].level, 2);
   EXPECT_EQ(calls[0].number, "I-1");
   EXPECT_EQ(calls[0].cause, "cases/1");
-  EventView raised = Event("aftercare.intake.incident.level_raised", {{"level", "SERIOUS"}});
+  EventView raised =
+      Event("aftercare.intake.incident.incident_level_raised", {{"level", "SERIOUS"}});
   EXPECT_EQ(PlanCalls(raised, policy)[0].id, calls[0].id);
   raised.values["level"] = "MAJOR";
   EXPECT_NE(PlanCalls(raised, policy)[0].id, calls[0].id);
   raised.values["level"] = "";
   EXPECT_TRUE(PlanCalls(raised, policy).empty());
+  // A correction by hand calls the team only when the level rises.
+  const std::string corrected = "aftercare.intake.incident.incident_level_corrected";
+  for (const auto& [from, to, called] :
+       {std::tuple{"ORDINARY", "SERIOUS", 2}, {"SERIOUS", "MAJOR", 1}, {"ORDINARY", "MAJOR", 1},
+        {"MAJOR", "SERIOUS", 0}, {"SERIOUS", "ORDINARY", 0}}) {
+    const auto after = PlanCalls(Event(corrected, {{"from", from}, {"level", to}}), policy);
+    EXPECT_EQ(after.empty() ? 0 : after[0].level, called) << from << " to " << to;
+  }
 }
 
 // Every seeded route can be written: with the values it binds and the facts its texts name, no

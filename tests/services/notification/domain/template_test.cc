@@ -53,6 +53,11 @@ TEST(Template, NOT_01_VariablesAreCheckedWhenSaved) {
                                         "{{1}}", "{{a}} {{", "x }} {{a}}"}) {
     EXPECT_FALSE(Check(Text("s", unreadable, {"a"})).ok()) << unreadable;
   }
+  for (const std::string name : {"A", "1", "a b", "", "_a", "a-b", "名"}) {
+    const Template text = Text("s", "{{" + name + "}}", {name});
+    EXPECT_FALSE(Check(text).ok()) << name;
+    EXPECT_FALSE(Render(text, {{name, "value"}}).ok()) << name;
+  }
   EXPECT_FALSE(Check(Text("two\nlines", "b", {})).ok());
   EXPECT_FALSE(Check(Text("", "b", {})).ok());
   EXPECT_FALSE(Check(Text("s", "", {})).ok());

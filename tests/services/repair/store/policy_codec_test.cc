@@ -47,7 +47,8 @@ TEST(PolicyCodec, POL_01_InstalledPolicyHoldsTheDefaults) {
 TEST(PolicyCodec, POL_02_EveryMissingMemberIsNamed) {
   EXPECT_EQ(ParsePolicy("{").status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Faults(Json::array())[0], "document");
-  for (const auto& [section, members] : Installed().items()) {
+  const Json installed = Installed();
+  for (const auto& [section, members] : installed.items()) {
     Json without = Installed();
     without.erase(section);
     EXPECT_EQ(Faults(without)[0], section);
@@ -61,7 +62,8 @@ TEST(PolicyCodec, POL_02_EveryMissingMemberIsNamed) {
 }
 
 TEST(PolicyCodec, POL_02_NumbersMustBeWholePositiveAndInRange) {
-  for (const auto& [section, members] : Installed().items()) {
+  const Json installed = Installed();
+  for (const auto& [section, members] : installed.items()) {
     if (!members.is_object()) continue;
     for (const auto& [member, value] : members.items()) {
       if (!value.is_number()) continue;

@@ -1,0 +1,59 @@
+#include "services/intake/app/incident_effects.h"
+
+#include <future>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/server/lists.h"
+#include "services/intake/domain/incident.h"
+
+namespace aftercare::intake {
+namespace {
+
+absl::StatusOr<std::string> Submit(server::Ground& ground, const schedule::PendingEffect& effect,
+                                   const ids::Uuid& target, IncidentCommand command) {
+  auto answered = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> answer = answered->get_future();
+  command::Task task;
+  task.claim = {command::Claim::Kind::kRequest, effect.id, effect.kind, ""};
+  task.target = target;
+  task.command = std::move(command);
+  task.caller = {auth::Kind::kService, "intake", {}};
+  task.traceparent = effect.traceparent;
+  task.done = [answered](const absl::StatusOr<command::Answer>& done) {
+    answered->set_value(done.status());
+  };
+  ground.processor("incident").Submit(std::move(task));
+  if (absl::Status status = answer.get(); !status.ok()) return status;
+  return absl::StrCat("incidents/", target.ToString());
+}
+
+Level LevelNamed(absl::string_view name) {
+  for (const Level level : {Level::kMajor, Level::kSerious, Level::kOrdinary}) {
+    if (NameOf(level) == name) return level;
+  }
+  return Level::kUnknown;
+}
+
+}  // namespace
+
+void CarryIncidentEffects(server::Ground& ground) {
+  ground.Carry("intake.OpenIncident", [&ground](const schedule::PendingEffect& effect) {
+    OpenIncident open;
+    open.id = ids::DerivedUuid("incident of a case", effect.aggregate_id.ToString());
+    open.product_model = effect.Argument("product_model");
+    open.batch = effect.Argument("batch");
+    open.level = LevelNamed(effect.Argument("level"));
+    const std::string customer = effect.Argument("customer");
+    open.members = {{effect.aggregate_id, customer.empty() ? ids::Uuid{} : server::IdIn(customer)}};
+    const ids::Uuid id = open.id;
+    return Submit(ground, effect, id, std::move(open));
+  });
+  ground.Carry("intake.MergeIncident", [&ground](const schedule::PendingEffect& effect) {
+    return Submit(ground, effect, server::IdIn(effect.Argument("incident")),
+                  MergeIncident{server::IdIn(effect.Argument("into"))});
+  });
+}
+
+}  // namespace aftercare::intake

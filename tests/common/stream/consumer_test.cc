@@ -1,0 +1,131 @@
+// Exactly one effect of each event, whatever becomes of replicas, handlers and order.
+#include "common/stream/consumer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "tests/common/stream/consumer_fixture.h"
+
+namespace aftercare::stream {
+namespace {
+
+using testing::Add;
+using testing::Ask;
+using testing::Eventually;
+
+TEST_F(ConsumerTest, EffectsHappenOnceWhenAReplicaEndsMidway) {
+  auto relay = StartRelay();
+  auto other_processor = copy_.NewProcessor();
+  auto one = Start("one"), other = Start(Options("other"), *other_processor);
+  std::thread producer([&] {
+    for (int round = 0; round < 10; ++round) {
+      source_.AddOnes(targets_, 100);
+      ASSERT_TRUE(source_.Do(source_.NewId(), Ask{"ignored"}).ok());
+    }
+  });
+  ASSERT_TRUE(Eventually([&] { return one->handled() + other->handled() > 200; }));
+  (one->handled() > 0 ? one : other).reset();
+  producer.join();
+  ExpectExact();
+  ExpectSeenInOrder();
+  EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 1000);
+  EXPECT_EQ(copy_.Count("SELECT sum(ignored) FROM consumer"), 10);
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM inbox"), 1000);
+}
+
+TEST_F(ConsumerTest, EventsThatComeAgainHaveNoSecondEffect) {
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  source_.AddOnes(targets_, 200);
+  ExpectExact();
+  consumer.reset();
+  // A replica that died after its effects and before it saved how far it was.
+  copy_.Execute("UPDATE consumer SET xid = '0', seq = 0, applied = 0");
+  copy_.Execute("DELETE FROM subject_version");
+  consumer = Start("two");
+  source_.AddOnes(targets_, 50);
+  ExpectExact();
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM inbox"), 250);
+}
+
+TEST_F(ConsumerTest, CutConnectionsMakeNothingDoubleOrMissing) {
+  auto relay = StartRelay();
+  auto one = Start("one"), other = Start("other");
+  for (int round = 0; round < 6; ++round) {
+    std::thread caller([&] { source_.AddOnes(targets_, 80); });
+    const uint64_t before = one->handled() + other->handled();
+    copy_.tables().database().Disconnect();
+    caller.join();
+    EXPECT_TRUE(Eventually([&] { return one->handled() + other->handled() > before; }));
+  }
+  ExpectExact();
+  ExpectSeenInOrder();
+}
+
+TEST_F(ConsumerTest, APoisonEventBecomesADeadLetterAndItsNeighboursFlowOn) {
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  source_.AddOnes(targets_, 50);
+  ASSERT_TRUE(source_.Do(targets_[0], Add{kPoison, ""}).ok());
+  source_.AddOnes(targets_, 50);
+  ASSERT_TRUE(Eventually([&] { return AllAccounted(); }));
+  EXPECT_EQ(consumer->dead(), 1u);
+  EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 100);
+  EXPECT_EQ(copy_.Count("SELECT sum(dead) FROM consumer"), 1);
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM dead_letter WHERE state = 'dead' AND attempts = 3 "
+                        "AND handler = 'copy' AND position('poison' in reason) > 0"),
+            1);
+  EXPECT_EQ(copy_.Count("SELECT sum(total) FROM tallies"), 100);
+  // Tried three times, and the later events of the same subject after it.
+  const auto seen = Seen(targets_[0]);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_GT(seen.back(), 5);
+}
+
+// The copy's own rule refuses the command: as dead as a handler that fails.
+TEST_F(ConsumerTest, ARefusedCommandBecomesADeadLetter) {
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  ASSERT_TRUE(copy_.Do(CopyOf("tallies/" + targets_[3].ToString()), Add{600, ""}).ok());
+  ASSERT_TRUE(source_.Do(targets_[3], Add{500, ""}).ok());
+  source_.AddOnes(targets_, 40);
+  ASSERT_TRUE(Eventually([&] { return AllAccounted(); }));
+  EXPECT_EQ(copy_.Count("SELECT sum(dead) FROM consumer"), 1);
+  EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 40);
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM dead_letter"), 1);
+}
+
+TEST_F(ConsumerTest, WhatIsAwayIsWaitedForAndCostsNoEvent) {
+  away_ = 25;
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  source_.AddOnes(targets_, 50);
+  ExpectExact();
+  EXPECT_EQ(away_, 0);
+  EXPECT_EQ(consumer->dead(), 0u);
+}
+
+// Positions are each subject's own order, so this does not happen; if it did, the event waits for
+// its predecessor, which is handled first, and neither is lost.
+TEST_F(ConsumerTest, AnEarlyEventWaitsForItsPredecessor) {
+  const ids::Uuid target = source_.NewIdIn(2), neighbour = source_.NewIdIn(5);
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  Write(target, 1);
+  ASSERT_TRUE(Eventually([&] { return AllAccounted(); }));
+  Write(target, 3);
+  ASSERT_TRUE(Eventually([&] { return consumer->early() > 0; }));
+  // Others are not held up.
+  Write(neighbour, 1);
+  ASSERT_TRUE(Eventually([&] { return Seen(neighbour).size() == 1; }));
+  EXPECT_EQ(Seen(target), std::vector<int64_t>{1});
+  Write(target, 2);
+  EXPECT_TRUE(Eventually([&] { return AllAccounted(); }, absl::Seconds(10)));
+  EXPECT_EQ(Seen(target), (std::vector<int64_t>{1, 2, 3}));
+  EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 4);
+}
+
+}  // namespace
+}  // namespace aftercare::stream
