@@ -312,10 +312,12 @@ absl::Status Relay::Refill(Position start) {
     std::erase_if(*entries, [this](const Entry& entry) { return entry.position > cursor_; });
     if (entries->empty()) break;
     start = entries->back().position;
+    count += std::count_if(entries->begin(), entries->end(), [this](const Entry& entry) {
+      return entry.position > streamed_[entry.partition];
+    });
     auto published = Publish(*entries);
     if (!published.ok()) return published.status();
     if (!*published) return absl::AbortedError("the streams changed during a refill");
-    count += entries->size();
   }
   refilled_ += count;
   observe::Log(observe::Level::kWarning, "streams were refilled",

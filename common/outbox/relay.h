@@ -39,7 +39,7 @@ class Relay {
   void Wake();
 
   uint64_t published() const { return published_.load(); }
-  // Events published twice because a publish was in doubt or Redis had lost them.
+  // Events published again because Redis had lost them.
   uint64_t refilled() const { return refilled_.load(); }
   bool leading() const { return leading_.load(); }
 

@@ -66,12 +66,18 @@ client_environment() {
   )
 }
 
+# Those that have a server. The others' rules are built and tested; nothing listens for them yet.
+RUNNABLE=()
+for service in "${SERVICES[@]}"; do
+  [[ ! -e services/$service/main.cc ]] || RUNNABLE+=("$service")
+done
+
 # --- Start and stop -----------------------------------------------------------------------------
 
 # services_check_ports DIR: every port is free or already ours.
 services_check_ports() {
   local dir=$1 service status=0
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     process_alive "$dir/run/$service.pid" && continue
     require_port "$(public_port "$service")" "$service" || status=1
     require_port "$(metrics_port "$service")" "$service's metrics" || status=1
@@ -100,12 +106,12 @@ service_migrate() {
 # services_start DIR BUILD DEMO: all at once, then waits until each says SERVING.
 services_start() {
   local dir=$1 build=$2 demo=$3 service environment
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     service_environment "$dir" "$service" "$demo"
     process_start "$dir/run/$service.pid" "$dir/log/$service.log" \
       env "${environment[@]}" "$build/bin/$service"
   done
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     wait_ready "$service" "$dir/run/$service.pid" "$dir/log/$service.log" "$SERVICE_READY_SECONDS" \
       timeout 2 "$build/bin/aftercarectl" health "127.0.0.1:$(internal_port "$service")" || return 1
   done
@@ -114,7 +120,7 @@ services_start() {
 # services_ended DIR: prints the first service that is no longer there; fails when all are.
 services_ended() {
   local service
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     process_alive "$1/run/$service.pid" || {
       echo "$service"
       return 0
@@ -126,13 +132,13 @@ services_ended() {
 # services_stop DIR: all are asked first, so that they drain side by side.
 services_stop() {
   local dir=$1 service pid status=0
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     if process_alive "$dir/run/$service.pid"; then
       read -r pid _ <"$dir/run/$service.pid"
       kill -s TERM "$pid" 2>/dev/null || true
     fi
   done
-  for service in "${SERVICES[@]}"; do
+  for service in "${RUNNABLE[@]}"; do
     process_stop "$service" "$dir/run/$service.pid" TERM "$SERVICE_STOP_SECONDS" || status=1
   done
   return "$status"

@@ -51,7 +51,6 @@ class Tally {
   }
 
   void Tell(int64_t line, const std::string& label, const Outcome& outcome) {
-    ++settled_;
     if (outcome.state == Outcome::State::kApplied) ++applied_;
     if (outcome.state == Outcome::State::kOlder) ++older_;
     if (outcome.state != Outcome::State::kRefused) return;
@@ -64,7 +63,6 @@ class Tally {
     }
   }
 
-  int64_t settled() const { return settled_; }
   int64_t refused() const { return refused_; }
   bool CloseReport() {
     if (report_.is_open()) report_.close();
@@ -78,7 +76,6 @@ class Tally {
   std::string file_;
   Progress& progress_;
   std::ofstream report_;
-  int64_t settled_ = 0;
   int64_t applied_ = 0;
   int64_t older_ = 0;
   int64_t refused_ = 0;
@@ -113,7 +110,9 @@ grpc::Status SendAll(const RowReader& reader, const Kind& kind, CsvReader& csv, 
           ->GetPrototype(records->message_type())
           ->New());
   CsvRecord row;
+  int64_t rows = 0;
   while (csv.Next(row)) {
+    ++rows;
     record->Clear();
     RowFaults faults;
     if (!row.fault.empty()) {
@@ -128,7 +127,7 @@ grpc::Status SendAll(const RowReader& reader, const Kind& kind, CsvReader& csv, 
     } else if (const grpc::Status status = sender.Add(row.line, *record); !status.ok()) {
       return status;
     }
-    progress.Update(csv.bytes(), tally.settled(), tally.refused());
+    progress.Update(csv.bytes(), rows, tally.refused());
   }
   return sender.Flush();
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kBarWidth = 40;
 constexpr absl::Duration kRedraw = absl::Milliseconds(100);
+constexpr absl::Duration kLinePause = absl::Seconds(2);
 constexpr char kClearLine[] = "\r\033[K";
 
 int64_t Part(int64_t done, int64_t total, int64_t of) {
@@ -26,20 +27,20 @@ std::string ProgressBar(int64_t done, int64_t total, int64_t rows, int64_t refus
                          std::string(width - filled, ' '), Part(done, total, 100), rows, refused);
 }
 
-Progress::Progress(int64_t total, bool terminal) : total_(total), terminal_(terminal) {}
+Progress::Progress(int64_t total, bool terminal) : total_(total), terminal_(terminal) {
+  if (!terminal_) last_ = absl::Now();
+}
 
 Progress::~Progress() { Finish(); }
 
 void Progress::Update(int64_t done, int64_t rows, int64_t refused) {
+  const absl::Time now = absl::Now();
+  if (now - last_ < (terminal_ ? kRedraw : kLinePause)) return;
+  last_ = now;
   if (!terminal_) {
-    const int64_t tenths = Part(done, total_, 10);
-    if (tenths > tenths_) absl::FPrintF(stderr, "%d %%, %d rows, %d refused\n", tenths * 10, rows, refused);
-    tenths_ = std::max(tenths, tenths_);
+    absl::FPrintF(stderr, "%d %%, %d rows, %d refused\n", Part(done, total_, 100), rows, refused);
     return;
   }
-  const absl::Time now = absl::Now();
-  if (now - last_ < kRedraw) return;
-  last_ = now;
   absl::FPrintF(stderr, "%s%s", kClearLine, ProgressBar(done, total_, rows, refused, kBarWidth));
   std::fflush(stderr);
   drawn_ = true;
@@ -51,7 +52,8 @@ void Progress::Print(absl::string_view line) {
 }
 
 void Progress::Finish() {
-  if (drawn_) absl::FPrintF(stderr, "%s", kClearLine);
+  if (!drawn_) return;
+  absl::FPrintF(stderr, "%s", kClearLine);
   drawn_ = false;
   last_ = absl::InfinitePast();
 }

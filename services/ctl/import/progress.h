@@ -1,5 +1,5 @@
-// How far an import is, on standard error: a bar that is drawn over on a terminal, a line every
-// tenth of the file elsewhere.
+// How far an import is, on standard error: a bar that is drawn over on a terminal, a line every two
+// seconds elsewhere.
 #ifndef AFTERCARE_CTL_IMPORT_PROGRESS_H_
 #define AFTERCARE_CTL_IMPORT_PROGRESS_H_
 
@@ -30,7 +30,6 @@ class Progress {
   int64_t total_;
   bool terminal_;
   bool drawn_ = false;
-  int64_t tenths_ = 0;
   absl::Time last_ = absl::InfinitePast();
 };
 

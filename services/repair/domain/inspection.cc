@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/strings/str_cat.h"
+
 namespace aftercare::repair {
 namespace {
 
@@ -39,6 +41,14 @@ absl::string_view Word(Difference difference) {
     case Difference::kBackupNotSigned: return "BACKUP_NOT_SIGNED";
   }
   return "UNKNOWN";
+}
+
+void CheckAccessories(const std::vector<Accessory>& accessories, command::Faults& faults) {
+  for (size_t i = 0; i < accessories.size(); ++i) {
+    if (accessories[i].item.empty() || accessories[i].quantity < 1) {
+      faults.Add(absl::StrCat("accessories[", i, "]"), "needs an item and a quantity of 1 or more");
+    }
+  }
 }
 
 std::vector<Difference> Compare(absl::string_view serial, const Declaration& declared,

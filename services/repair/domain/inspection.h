@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/command/decision.h"
 #include "services/repair/domain/policy.h"
 
 namespace aftercare::repair {
@@ -25,6 +26,9 @@ struct Accessory {
   int64_t quantity = 0;
   bool operator==(const Accessory&) const = default;
 };
+
+// Each needs an item and a quantity of 1 or more; faults are named "accessories[2]".
+void CheckAccessories(const std::vector<Accessory>& accessories, command::Faults& faults);
 
 // What the customer said about the goods before they arrived.
 struct Declaration {

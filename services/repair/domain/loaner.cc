@@ -1,15 +1,12 @@
 #include "services/repair/domain/loaner.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/repair/domain/fact.h"
 
 namespace aftercare::repair {
 namespace {
 
 using Answer = absl::StatusOr<command::Change<Loaner>>;
-
-std::string Rfc3339(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
-}
 
 std::string CaseName(const ids::Uuid& id) { return absl::StrCat("cases/", id.ToString()); }
 
@@ -30,14 +27,6 @@ void CheckDue(const std::optional<absl::Time>& due, const command::Context& cont
   if (!due) return;
   if (*due <= context.now || *due > context.now + rules.policy.loaners.longest_loan) {
     faults.Add("due_time", "must lie ahead and within the longest loan the policy allows");
-  }
-}
-
-void CheckAccessories(const std::vector<Accessory>& accessories, command::Faults& faults) {
-  for (size_t i = 0; i < accessories.size(); ++i) {
-    if (accessories[i].item.empty() || accessories[i].quantity < 1) {
-      faults.Add(absl::StrCat("accessories[", i, "]"), "needs an item and a quantity of 1 or more");
-    }
   }
 }
 

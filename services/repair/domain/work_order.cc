@@ -28,24 +28,12 @@ absl::Status RefuseByRule(absl::string_view rule, absl::string_view reason,
   return command::Refuse(absl::StatusCode::kFailedPrecondition, reason, message, metadata);
 }
 
-std::string Rfc3339(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
-}
-
 void CheckText(absl::string_view field, absl::string_view text, command::Faults& faults) {
   if (text.empty()) faults.Add(field, "must not be empty");
 }
 
 void CheckMinutes(int minutes, command::Faults& faults) {
   if (minutes < 0) faults.Add("minutes", "must be 0 or more");
-}
-
-void CheckAccessories(const std::vector<Accessory>& accessories, command::Faults& faults) {
-  for (size_t i = 0; i < accessories.size(); ++i) {
-    if (accessories[i].item.empty() || accessories[i].quantity < 1) {
-      faults.Add(absl::StrCat("accessories[", i, "]"), "needs an item and a quantity of 1 or more");
-    }
-  }
 }
 
 WorkOrderAnswer On(const Desk&, const CreateWorkOrder&) {

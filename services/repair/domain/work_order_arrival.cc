@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/ids/number.h"
+#include "services/repair/domain/fact.h"
 #include "services/repair/domain/work_order_decide.h"
 
 namespace aftercare::repair::internal {

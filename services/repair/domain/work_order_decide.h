@@ -31,10 +31,8 @@ command::Change<WorkOrder> Changed(WorkOrder next, absl::string_view kind,
 absl::Status RefuseByRule(absl::string_view rule, absl::string_view reason,
                           absl::string_view message, std::vector<command::Fact> metadata = {});
 
-std::string Rfc3339(absl::Time time);
 void CheckText(absl::string_view field, absl::string_view text, command::Faults& faults);
 void CheckMinutes(int minutes, command::Faults& faults);
-void CheckAccessories(const std::vector<Accessory>& accessories, command::Faults& faults);
 
 // work_order.cc
 WorkOrderAnswer On(const Desk& desk, const CreateWorkOrder& c);

@@ -128,9 +128,11 @@ TEST_F(RelayTest, RefillsOneLostStreamAndLeavesTheOthersAlone) {
   auto relay = Start();
   service_.AddOnes(targets_, 150);
   ExpectAllPublished();
+  const size_t lost = service_.Published(3).size();
   service_.Redis({"DEL", service_.stream(3)});
   ASSERT_TRUE(service_.Do(service_.NewIdIn(3), Add{1, ""}).ok());
   ExpectAllPublished();
+  EXPECT_EQ(relay->refilled(), lost);
 }
 
 // A Redis that came back with an older copy of itself.

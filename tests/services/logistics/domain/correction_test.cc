@@ -75,7 +75,7 @@ TEST(Correction, LOG_04_AnActAfterACorrectionCounts) {
   Shipment shipment = With(Created(), CancelShipment{"CHANGED_MIND"}, Service(), kStart);
   shipment = With(shipment, CorrectStatus{Id("c"), kCreated, {"NOT_CANCELLED"}, {}},
                   Staff("service_manager"), kStart + absl::Hours(1));
-  EXPECT_EQ(NextDue(shipment, kRules), kStart + absl::Hours(721)) << "the offer stands anew";
+  EXPECT_EQ(NextDue(shipment, kSfRules), kStart + absl::Hours(721)) << "the offer stands anew";
   shipment = With(shipment, AcceptShipment{}, PartnerOf("sf"), kStart + absl::Hours(1));
   EXPECT_EQ(shipment.standing.present.status, kAccepted);
   EXPECT_GT(*shipment.accept_time, shipment.standing.counts_after);

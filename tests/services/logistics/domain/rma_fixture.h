@@ -11,7 +11,7 @@
 
 namespace aftercare::logistics {
 
-inline const Rules kRules{InstalledPolicy()};
+inline const Rules kRmaRules{InstalledPolicy()};
 
 inline CreateRma TwoLines() {
   CreateRma command;
@@ -38,12 +38,12 @@ struct Bench {
   command::Change<Rma> last;
 
   explicit Bench(CreateRma command = TwoLines()) {
-    auto change = Decide(static_cast<const Rma*>(nullptr), command, {now, Service()}, kRules);
+    auto change = Decide(static_cast<const Rma*>(nullptr), command, {now, Service()}, kRmaRules);
     EXPECT_TRUE(change.ok()) << change.status();
     rma = change->next;
   }
   auto Try(const RmaCommand& command, const auth::Principal& caller) {
-    return Decide(&rma, command, {now, caller}, kRules);
+    return Decide(&rma, command, {now, caller}, kRmaRules);
   }
   Bench& Do(const RmaCommand& command, const auth::Principal& caller) {
     auto change = Try(command, caller);

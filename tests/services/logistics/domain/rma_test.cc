@@ -78,13 +78,13 @@ TEST(Rma, LOG_01_EveryStateAndCommand) {
       const absl::Time now = std::holds_alternative<Tick>(commands[i].first)
                                  ? kStart + absl::Hours(168)
                                  : kStart + absl::Hours(1);
-      EXPECT_EQ(Told(Decide(&rma, commands[i].first, {now, commands[i].second}, kRules)), row[i])
+      EXPECT_EQ(Told(Decide(&rma, commands[i].first, {now, commands[i].second}, kRmaRules)), row[i])
           << Word(state) << " command " << i;
     }
   }
   for (size_t i = 1; i < commands.size(); ++i) {
     EXPECT_EQ(Told(Decide(static_cast<const Rma*>(nullptr), commands[i].first,
-                          {kStart, commands[i].second}, kRules)),
+                          {kStart, commands[i].second}, kRmaRules)),
               "NOT_FOUND");
   }
 }
@@ -99,9 +99,9 @@ TEST(Rma, LOG_01_OnlyTheRolesNamedMay) {
   const Rma rma = Bench().rma;
   for (const RmaCommand& command : commands) {
     const Rma* current = std::holds_alternative<CreateRma>(command) ? nullptr : &rma;
-    EXPECT_EQ(Told(Decide(current, command, {kStart, Staff("technician")}, kRules)),
+    EXPECT_EQ(Told(Decide(current, command, {kStart, Staff("technician")}, kRmaRules)),
               "ROLE_NOT_ALLOWED");
-    EXPECT_EQ(Told(Decide(current, command, {kStart, PartnerOf("sf")}, kRules)),
+    EXPECT_EQ(Told(Decide(current, command, {kStart, PartnerOf("sf")}, kRmaRules)),
               "ROLE_NOT_ALLOWED");
   }
 }
@@ -116,7 +116,7 @@ TEST(Rma, LOG_01_DeadlineAndOrderOfStepsComeFromPolicyUnlessGiven) {
   const Rma given = Bench(command).rma;
   EXPECT_EQ(given.deadline, kStart + absl::Hours(1));
   EXPECT_EQ(given.settle_when, SettleWhen::kAuthorised);
-  EXPECT_EQ(NextDue(given, kRules), kStart + absl::Hours(1));
+  EXPECT_EQ(NextDue(given, kRmaRules), kStart + absl::Hours(1));
 }
 
 TEST(Rma, LOG_01_TickBeforeTheDeadlineDoesNothing) {
@@ -130,7 +130,7 @@ TEST(Rma, LOG_01_NamesEveryBadFieldAtOnce) {
   command.lines = {{1, "", "", "", "", 0}, {1, "", "M", "", "S", 2}};
   command.deadline = kStart;
   const auto refused =
-      Decide(static_cast<const Rma*>(nullptr), command, {kStart, Service()}, kRules);
+      Decide(static_cast<const Rma*>(nullptr), command, {kStart, Service()}, kRmaRules);
   EXPECT_EQ(FaultyFields(refused.status()),
             (std::vector<std::string>{"number", "address.recipient", "address.city",
                                       "address.street", "address.country",

@@ -11,7 +11,7 @@
 namespace aftercare::logistics {
 
 inline const Carrier kSf = Sf();
-inline const Rules kRules{InstalledPolicy(), &kSf, nullptr, nullptr};
+inline const Rules kSfRules{InstalledPolicy(), &kSf, nullptr, nullptr};
 inline const Shipment* const kNone = nullptr;
 
 inline CreateShipment Creation() { return {Id("shipment"), 5, OneParcel()}; }
@@ -29,14 +29,14 @@ inline TrackingEvent Event(std::optional<TrackingStatus> status, absl::Duration 
 
 inline Shipment Created(ShipmentOrder order = OneParcel()) {
   auto change =
-      Decide(kNone, CreateShipment{Id("shipment"), 5, order}, {kStart, Service()}, kRules);
+      Decide(kNone, CreateShipment{Id("shipment"), 5, order}, {kStart, Service()}, kSfRules);
   EXPECT_TRUE(change.ok()) << change.status();
   return change->next;
 }
 
 inline Shipment With(const Shipment& shipment, const ShipmentCommand& command,
                      const auth::Principal& caller, absl::Time now = kStart + absl::Hours(10)) {
-  auto change = Decide(&shipment, command, {now, caller}, kRules);
+  auto change = Decide(&shipment, command, {now, caller}, kSfRules);
   EXPECT_TRUE(change.ok()) << change.status();
   return change.ok() ? change->next : shipment;
 }

@@ -75,13 +75,13 @@ TEST(Shipment, LOG_04_EveryStatusAndCommand) {
       const absl::Time now = std::holds_alternative<Tick>(commands[i].first)
                                  ? kStart + absl::Hours(720)
                                  : kStart + absl::Hours(3);
-      EXPECT_EQ(Told(Decide(&shipment, commands[i].first, {now, commands[i].second}, kRules)),
+      EXPECT_EQ(Told(Decide(&shipment, commands[i].first, {now, commands[i].second}, kSfRules)),
                 row[i])
           << Word(status) << " command " << i;
     }
   }
   for (size_t i = 1; i < commands.size(); ++i) {
-    EXPECT_EQ(Told(Decide(kNone, commands[i].first, {kStart, commands[i].second}, kRules)),
+    EXPECT_EQ(Told(Decide(kNone, commands[i].first, {kStart, commands[i].second}, kSfRules)),
               "NOT_FOUND");
   }
 }
@@ -91,8 +91,8 @@ TEST(Shipment, LOG_03_AnotherCarrierDoesNotLearnThatItIsThere) {
   const std::vector<ShipmentCommand> commands = {AcceptShipment{}, RefuseShipment{"NO_CAPACITY"},
                                                  PushTrackingEvent{Event(kInTransit, {})}};
   for (const ShipmentCommand& command : commands) {
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, PartnerOf("zto")}, kRules)), "NOT_FOUND");
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("agent")}, kRules)),
+    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, PartnerOf("zto")}, kSfRules)), "NOT_FOUND");
+    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("agent")}, kSfRules)),
               "ROLE_NOT_ALLOWED");
   }
 }
@@ -101,13 +101,13 @@ TEST(Shipment, LOG_02_OnlyTheRolesNamedMay) {
   const Shipment shipment = Created();
   for (const ShipmentCommand& command : std::vector<ShipmentCommand>{
            CancelShipment{"CHANGED_MIND"}, CorrectStatus{Id("c"), kLost, {"FOUND"}, {}}}) {
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("technician")}, kRules)),
+    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("technician")}, kSfRules)),
               "ROLE_NOT_ALLOWED");
   }
-  EXPECT_EQ(Told(Decide(kNone, Creation(), {kStart, Staff("technician")}, kRules)),
+  EXPECT_EQ(Told(Decide(kNone, Creation(), {kStart, Staff("technician")}, kSfRules)),
             "ROLE_NOT_ALLOWED");
   EXPECT_EQ(Told(Decide(&shipment, CorrectStatus{Id("c"), kLost, {"FOUND"}, {}},
-                        {kStart, Service()}, kRules)),
+                        {kStart, Service()}, kSfRules)),
             "ROLE_NOT_ALLOWED")
       << "a correction is a person's";
 }
@@ -140,7 +140,7 @@ TEST(Shipment, LOG_02_NamesEveryBadFieldAtOnce) {
   order.cost = {-1, ""};
   order.promised_time = kStart;
   const auto refused = Decide(kNone, CreateShipment{Id("s"), 0, order}, {kStart, Service()},
-                              kRules);
+                              kSfRules);
   EXPECT_EQ(FaultyFields(refused.status()),
             (std::vector<std::string>{
                 "number", "carrier_id", "parcels[0].weight_grams", "parcels[0]",
@@ -155,14 +155,14 @@ TEST(Shipment, LOG_03_TheCarrierGivesTheTrackingNumberOnce) {
   order.tracking_number = "";
   const Shipment without = Created(order);
   const command::Context sf{kStart, PartnerOf("sf")};
-  EXPECT_EQ(FaultyFields(Decide(&without, AcceptShipment{}, sf, kRules).status()),
+  EXPECT_EQ(FaultyFields(Decide(&without, AcceptShipment{}, sf, kSfRules).status()),
             std::vector<std::string>{"tracking_number"});
-  EXPECT_EQ(Decide(&without, AcceptShipment{"SF2", {}}, sf, kRules)->next.order.tracking_number,
+  EXPECT_EQ(Decide(&without, AcceptShipment{"SF2", {}}, sf, kSfRules)->next.order.tracking_number,
             "SF2");
   const Shipment with = Created();
-  EXPECT_EQ(FaultyFields(Decide(&with, AcceptShipment{"SF2", {}}, sf, kRules).status()),
+  EXPECT_EQ(FaultyFields(Decide(&with, AcceptShipment{"SF2", {}}, sf, kSfRules).status()),
             std::vector<std::string>{"tracking_number"});
-  EXPECT_EQ(Told(Decide(&with, AcceptShipment{"SF1", {}}, sf, kRules)),
+  EXPECT_EQ(Told(Decide(&with, AcceptShipment{"SF1", {}}, sf, kSfRules)),
             "ACCEPTED [shipment_accepted]");
 }
 
@@ -185,21 +185,21 @@ TEST(Shipment, LOG_04_AKeptRepeatHoldsBackAnOlderScan) {
       Created(), PushTrackingEvent{Event(kInTransit, absl::Hours(5), "five")}, PartnerOf("sf"));
   const auto repeat =
       Decide(&row, PushTrackingEvent{Event(kInTransit, absl::Hours(8), "eight")},
-             {kStart + absl::Hours(10), PartnerOf("sf")}, kRules);
+             {kStart + absl::Hours(10), PartnerOf("sf")}, kSfRules);
   EXPECT_EQ(Told(repeat), "IN_TRANSIT []");
   const StatusPoint newest = PointOf(Event(kInTransit, absl::Hours(8), "eight"));
   const Rules rules{InstalledPolicy(), nullptr, &newest, nullptr};
   const PushTrackingEvent late{Event(kOutForDelivery, absl::Hours(7), "seven")};
   const command::Context context{kStart + absl::Hours(10), PartnerOf("sf")};
   EXPECT_EQ(Told(Decide(&row, late, context, rules)), "IN_TRANSIT []");
-  EXPECT_EQ(Told(Decide(&row, late, context, kRules)), "OUT_FOR_DELIVERY [status_changed]")
+  EXPECT_EQ(Told(Decide(&row, late, context, kSfRules)), "OUT_FOR_DELIVERY [status_changed]")
       << "had 8 h not been told";
 }
 
 TEST(Shipment, LOG_04_AKnownEventChangesNothingWhateverItSays) {
   const Shipment shipment = Created();
   EXPECT_EQ(Told(Decide(&shipment, PushTrackingEvent{Event(kLost, absl::Hours(1)), true},
-                        {kStart + absl::Hours(2), PartnerOf("sf")}, kRules)),
+                        {kStart + absl::Hours(2), PartnerOf("sf")}, kSfRules)),
             "CREATED []");
 }
 
@@ -208,7 +208,7 @@ TEST(Shipment, LOG_04_RefusesEventsOfImpossibleTimes) {
   const auto told = [&](absl::Time at) {
     TrackingEvent event = Event(kInTransit, {});
     event.event_time = at;
-    return Told(Decide(&shipment, PushTrackingEvent{event}, {kStart, PartnerOf("sf")}, kRules));
+    return Told(Decide(&shipment, PushTrackingEvent{event}, {kStart, PartnerOf("sf")}, kSfRules));
   };
   EXPECT_EQ(told(kStart + absl::Minutes(60)), "IN_TRANSIT [status_changed]");
   EXPECT_EQ(told(kStart + absl::Minutes(60) + absl::Microseconds(1)), "INVALID_FIELDS");
@@ -221,11 +221,11 @@ TEST(Shipment, LOG_04_RefusesEventsOfImpossibleTimes) {
 
 TEST(Shipment, LOG_04_ExpiresOnceAtItsTime) {
   const Shipment shipment = Created();
-  EXPECT_EQ(NextDue(shipment, kRules), kStart + absl::Hours(720));
+  EXPECT_EQ(NextDue(shipment, kSfRules), kStart + absl::Hours(720));
   EXPECT_EQ(Told(Decide(&shipment, Tick{},
-                        {kStart + absl::Hours(720) - absl::Microseconds(1), Service()}, kRules)),
+                        {kStart + absl::Hours(720) - absl::Microseconds(1), Service()}, kSfRules)),
             "CREATED []");
-  EXPECT_EQ(NextDue(InStatus(kPickedUp), kRules), absl::InfiniteFuture());
+  EXPECT_EQ(NextDue(InStatus(kPickedUp), kSfRules), absl::InfiniteFuture());
 }
 
 TEST(Shipment, LOG_04_FactsNameTheFaultAndWhetherSomeoneMustAct) {
@@ -235,7 +235,7 @@ TEST(Shipment, LOG_04_FactsNameTheFaultAndWhetherSomeoneMustAct) {
   event.text = "Wang Wei was out";
   const Shipment shipment = Created();
   const auto change = Decide(&shipment, PushTrackingEvent{event},
-                             {kStart + absl::Hours(2), PartnerOf("sf")}, kRules);
+                             {kStart + absl::Hours(2), PartnerOf("sf")}, kSfRules);
   ASSERT_TRUE(change.ok());
   EXPECT_EQ(FactOf(*change, "status_changed", "reason"), "RECIPIENT_ABSENT");
   EXPECT_EQ(FactOf(*change, "status_changed", "fault"), "RECIPIENT");

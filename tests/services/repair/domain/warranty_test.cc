@@ -203,6 +203,8 @@ TEST(Warranty, REP_04_ReplacedPartKeepsTheRestWhenLonger) {
   const WarrantyDecision decision = Judge(evidence);
   EXPECT_TRUE(decision.covered);
   EXPECT_EQ(Until(decision), "2025-07-10");
+  EXPECT_EQ(decision.rules.back().rule, "REPLACED_PART");
+  EXPECT_EQ(decision.rules.back().until, Day("2025-07-10"));
   evidence.on = Day("2025-07-11");
   EXPECT_FALSE(Judge(evidence).covered);
 }
