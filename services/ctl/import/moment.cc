@@ -14,6 +14,18 @@ namespace {
 const absl::Time kFirst = absl::FromCivil(absl::CivilDay(1, 1, 1), absl::UTCTimeZone());
 const absl::Time kLast = absl::FromCivil(absl::CivilDay(10'000, 1, 1), absl::UTCTimeZone());
 
+// Abseil's %Y takes every digit that follows, so "20260630" would be a year; strptime's takes four.
+std::string FourDigitYears(const std::string& format) {
+  std::string fixed;
+  for (size_t i = 0; i < format.size(); ++i) {
+    fixed += format[i];
+    if (format[i] != '%' || i + 1 == format.size()) continue;
+    ++i;
+    fixed += format[i] == 'Y' ? "E4Y" : format.substr(i, 1);
+  }
+  return fixed;
+}
+
 }  // namespace
 
 absl::StatusOr<absl::Time> ReadTime(const std::string& format, const std::string& text,
@@ -21,7 +33,7 @@ absl::StatusOr<absl::Time> ReadTime(const std::string& format, const std::string
   absl::Time time;
   std::string why;
   // Infinity is a time for Abseil; the range leaves it out.
-  const bool read = absl::ParseTime(format, text, zone, &time, &why);
+  const bool read = absl::ParseTime(FourDigitYears(format), text, zone, &time, &why);
   if (read && time >= kFirst && time < kLast) return time;
   return absl::InvalidArgumentError(
       absl::StrCat(Quoted(text), " is not a time of the form ", format));

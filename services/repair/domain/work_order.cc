@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "services/repair/domain/work_order_decide.h"
 
 namespace aftercare::repair {

@@ -1,5 +1,5 @@
--- Work orders. The columns are what queries and constraints need; the truth of the state is body and
--- personal.
+-- Work orders. The columns are what queries and constraints need; the truth of the state is body
+-- and personal.
 CREATE TABLE work_orders (
   id uuid PRIMARY KEY,
   version bigint NOT NULL CHECK (version > 0),
@@ -20,8 +20,8 @@ CREATE TABLE work_orders (
   body bytea NOT NULL,
   personal bytea NOT NULL,
   CHECK (technician IS NOT NULL OR state IN ('CREATED', 'CANCELLED')),
-  -- Goods leave checked, and by somebody who never worked on them (REP-08). Declined ones were never
-  -- worked on.
+  -- Goods leave checked, and by somebody who never worked on them (REP-08). Declined ones were
+  -- never worked on.
   CHECK (state NOT IN ('READY', 'HANDED_OVER', 'CLOSED') OR repairers = ''
          OR (checker IS NOT NULL AND position(',' || checker || ',' IN repairers) = 0))
 );

@@ -1,5 +1,5 @@
--- Stock of one part number at one location a row. Pure code decides; the checks below guarantee that
--- it never goes below zero (REP-06).
+-- Stock of one part number at one location a row. Pure code decides; the checks below guarantee
+-- that it never goes below zero (REP-06).
 CREATE TABLE parts (
   id uuid PRIMARY KEY,
   version bigint NOT NULL CHECK (version > 0),

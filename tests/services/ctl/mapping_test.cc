@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "absl/strings/str_cat.h"
+
 namespace aftercare::ctl {
 namespace {
 
@@ -18,7 +20,7 @@ std::string Fault(const std::string& json) {
 }
 
 std::string FieldFault(const std::string& path, const std::string& field) {
-  return Fault(R"({"target": "orders", "fields": {")" + path + "\": " + field + "}}");
+  return Fault(absl::StrCat(R"({"target": "orders", "fields": {")", path, "\": ", field, "}}"));
 }
 
 TEST(Mapping, EveryMappingOfTheCatalogueIsRead) {

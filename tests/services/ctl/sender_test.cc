@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "aftercare/intake/v1/directory.pb.h"
 #include "aftercare/notification/v1/roster.pb.h"
 #include "aftercare/repair/v1/part.pb.h"
@@ -53,7 +54,7 @@ class SenderTest : public ::testing::Test {
 
   static Customer Named(int number) {
     Customer customer;
-    customer.set_external_id("C" + std::to_string(number));
+    customer.set_external_id(absl::StrCat("C", number));
     return customer;
   }
 
@@ -217,7 +218,7 @@ TEST_F(SenderTest, PartsAreCountedAndTheRefusedNamed) {
   Sender sender = Make("parts");
   for (int i = 0; i < 3; ++i) {
     repair::v1::PartRecord part;
-    part.set_part_number("P" + std::to_string(i));
+    part.set_part_number(absl::StrCat("P", i));
     ASSERT_TRUE(sender.Add(i + 2, part).ok());
   }
   ASSERT_TRUE(sender.Flush().ok());

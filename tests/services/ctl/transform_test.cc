@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/ctl/import/moment.h"
 
 namespace aftercare::ctl {
@@ -15,7 +16,7 @@ TimeForm InZone(const std::string& format, const std::string& zone) {
 
 std::string Fault(const Transform& transform, const std::string& text) {
   const auto applied = Apply(transform, text);
-  return applied.ok() ? "accepted: " + *applied : std::string(applied.status().message());
+  return applied.ok() ? absl::StrCat("accepted: ", *applied) : std::string(applied.status().message());
 }
 
 TEST(Transform, DecimalsBecomeMinorUnits) {
@@ -35,7 +36,7 @@ TEST(Transform, DecimalsAreNeverRounded) {
   EXPECT_EQ(Fault(cents, "1.500"), "\"1.500\" has more than 2 digits behind the point");
   EXPECT_EQ(Fault(cents, "92233720368547758.08"), "\"92233720368547758.08\" is too large");
   for (const char* text : {"1,5", "1.", ".5", "", "-", "1e3", " 1", "0x10", "1.-5"}) {
-    EXPECT_EQ(Fault(cents, text), std::string("\"") + text + "\" is not a decimal number");
+    EXPECT_EQ(Fault(cents, text), absl::StrCat("\"", text, "\" is not a decimal number"));
   }
 }
 
