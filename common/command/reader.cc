@@ -16,6 +16,13 @@ absl::Status Unavailable() {
                 "the database cannot be reached at present", {{"retry_after_ms", "1000"}});
 }
 
+// Greater than any id there is.
+ids::Uuid Greatest() {
+  ids::Uuid id;
+  id.bytes.fill(0xff);
+  return id;
+}
+
 }  // namespace
 
 void Reader::Question::Fail(const absl::Status& status) {
@@ -113,13 +120,13 @@ void Reader::Work(std::unique_ptr<db::Link> link) {
 
 std::string Reader::ListSql(const Question& question) const {
   std::string sql = absl::StrCat("SELECT ", kLoadColumns, " FROM ", kind_.collection_table,
-                                 " WHERE id > $1::uuid");
+                                 " WHERE id < $1::uuid");
   for (size_t i = 0; i < question.conditions.size(); ++i) {
     absl::StrAppend(&sql, " AND ",
                     absl::StrReplaceAll(question.conditions[i].sql,
                                         {{"$", absl::StrCat("$", i + 2)}}));
   }
-  absl::StrAppend(&sql, " ORDER BY id LIMIT ", question.limit);
+  absl::StrAppend(&sql, " ORDER BY id DESC LIMIT ", question.limit);
   return sql;
 }
 
@@ -132,7 +139,7 @@ absl::Status Reader::Ask(std::vector<Question>& batch, db::Link& link) {
   for (const Question& question : batch) {
     if (question.limit == 0) continue;
     db::Params params;
-    params.Add(question.id);
+    params.Add(question.id.nil() ? Greatest() : question.id);
     for (const Condition& condition : question.conditions) params.Add(condition.value);
     link.SendSql(ListSql(question), params);
   }

@@ -45,7 +45,8 @@ class Reader {
 
   // The resource, serialized; NOT_FOUND when there is none. Called once, on any thread.
   void Get(const ids::Uuid& id, absl::Time deadline, Got done);
-  // At most `limit` resources that meet all conditions, by ascending id, after `after`.
+  // At most `limit` resources that meet all conditions, newest (greatest id) first, after `after`;
+  // nil: from the newest.
   void List(std::vector<Condition> conditions, const ids::Uuid& after, int limit,
             absl::Time deadline, GotList done);
 

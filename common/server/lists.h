@@ -32,7 +32,7 @@ absl::StatusOr<Order> OrderFor(const Request& request, std::any command) {
   return Order{*id, std::move(command), *version};
 }
 
-// Serves one page of a list by ascending id. `add` answers a new element of the response. A page
+// Serves one page of a list, newest first. `add` answers a new element of the response. A page
 // that is too large for one message is cut; its token goes on where it ended.
 template <class Request, class Response, class Add>
 grpc::ServerUnaryReactor* ServeList(Ground& ground, const Method& method,

@@ -65,7 +65,9 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(absl::string_view name) {
   const std::string word(name.substr(cut + 1));
   if (const auto* method = (*service)->FindMethodByName(word)) return method;
   std::vector<absl::string_view> names;
-  for (int i = 0; i < (*service)->method_count(); ++i) names.push_back((*service)->method(i)->name());
+  for (int i = 0; i < (*service)->method_count(); ++i) {
+    names.push_back((*service)->method(i)->name());
+  }
   return absl::NotFoundError(absl::StrCat((*service)->name(), " has no method ", word,
                                           "; it has: ", absl::StrJoin(names, ", ")));
 }

@@ -78,10 +78,16 @@ std::string RulesOf(const FieldDescriptor& field) {
   std::vector<std::string> words;
   if (rule.output_only()) words.push_back("set by the server");
   if (rule.required()) words.push_back("required");
-  if (rule.min_chars() > 0) words.push_back(absl::StrCat("at least ", rule.min_chars(), " characters"));
-  if (rule.max_chars() > 0) words.push_back(absl::StrCat("at most ", rule.max_chars(), " characters"));
+  if (rule.min_chars() > 0) {
+    words.push_back(absl::StrCat("at least ", rule.min_chars(), " characters"));
+  }
+  if (rule.max_chars() > 0) {
+    words.push_back(absl::StrCat("at most ", rule.max_chars(), " characters"));
+  }
   if (rule.has_range()) words.push_back(absl::StrCat(rule.min(), " to ", rule.max()));
-  if (rule.max_items() > 0) words.push_back(absl::StrCat("at most ", rule.max_items(), " elements"));
+  if (rule.max_items() > 0) {
+    words.push_back(absl::StrCat("at most ", rule.max_items(), " elements"));
+  }
   if (rule.format() != access::v1::FORMAT_UNSPECIFIED) {
     words.push_back(Words(access::v1::Format_Name(rule.format()), "FORMAT_"));
   }
@@ -121,7 +127,9 @@ struct Shown {
 void PrintFields(const Descriptor& type, int indent, Shown& shown) {
   shown.messages.insert(&type);
   size_t width = 0;
-  for (int i = 0; i < type.field_count(); ++i) width = std::max(width, type.field(i)->name().size());
+  for (int i = 0; i < type.field_count(); ++i) {
+    width = std::max(width, type.field(i)->name().size());
+  }
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     const std::string rules = RulesOf(field);

@@ -79,7 +79,9 @@ int Verify(const Given& given, Link& link) {
   }
   std::fflush(stdout);
   if (all.faults > 0) return Fail(absl::StrCat(all.faults, " faults in the timelines"));
-  if (failed > 0) return Fail(absl::StrCat(failed, " of ", services->size(), " services not verified"));
+  if (failed > 0) {
+    return Fail(absl::StrCat(failed, " of ", services->size(), " services not verified"));
+  }
   if (missing == static_cast<int>(services->size()) && missing > 0) {
     return Fail(absl::StrCat("no service has ", given.name));
   }

@@ -139,7 +139,9 @@ absl::Status Field::Set(const std::string& text, Message& record) const {
       return put(&Reflection::SetBool, &Reflection::AddBool, text == "true");
     case FieldDescriptor::CPPTYPE_ENUM: {
       const EnumValueDescriptor* value = FindValue(*field, text);
-      if (value == nullptr) return Refuse(text, absl::StrCat("a value of ", field->enum_type()->name()));
+      if (value == nullptr) {
+        return Refuse(text, absl::StrCat("a value of ", field->enum_type()->name()));
+      }
       return put(&Reflection::SetEnum, &Reflection::AddEnum, value);
     }
     case FieldDescriptor::CPPTYPE_STRING:

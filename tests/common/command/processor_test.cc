@@ -361,7 +361,8 @@ TEST_F(ProcessorTest, ReaderAnswersWhatWasWritten) {
   const auto found = listed.get_future().get();
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_EQ(found->size(), 3u);
-  EXPECT_EQ((*found)[0].id, written[2]);
+  EXPECT_EQ((*found)[0].id, written[4]);
+  EXPECT_EQ((*found)[2].id, written[2]);
 }
 
 }  // namespace

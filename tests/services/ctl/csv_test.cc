@@ -5,6 +5,9 @@
 
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
 namespace aftercare::ctl {
 namespace {
 
@@ -21,9 +24,7 @@ std::vector<CsvRecord> ReadAll(const std::string& text) {
 }
 
 std::string Quoted(const std::string& cell) {
-  std::string text = "\"";
-  for (const char c : cell) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + "\"";
+  return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }
 
 TEST(Csv, LinesEndWithCrLfOrLfAndTheLastOneNeedsNone) {
@@ -109,8 +110,8 @@ TEST(Csv, WhatIsQuotedIsReadAsItWas) {
       for (const uint8_t byte : bytes) cell += letters[byte % letters.size()];
       cells.push_back(cell);
     }
-    std::string text;
-    for (const std::string& cell : cells) text += (text.empty() ? "" : ",") + Quoted(cell);
+    std::string text = Quoted(cells[0]);
+    for (size_t i = 1; i < cells.size(); ++i) absl::StrAppend(&text, ",", Quoted(cells[i]));
     const auto records = ReadAll(text + "\r\nafter\r\n");
     RC_ASSERT(records.size() == 2u);
     RC_ASSERT(records[0].fault.empty());

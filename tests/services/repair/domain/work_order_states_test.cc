@@ -1,6 +1,7 @@
 // Every state with every command of a work order, from one table.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-// Who pays for a work order: decision, override and what must be settled before the repair (REP-04).
+// Who pays for a work order: decision, override, and what StartRepair needs to be settled (REP-04).
 #include <gtest/gtest.h>
 
 #include <string>
