@@ -20,7 +20,7 @@ inline constexpr std::array<absl::string_view, 5> kAreas = {"intake", "repair", 
 // All services, those of one area side by side, by name.
 std::vector<const google::protobuf::ServiceDescriptor*> Services();
 
-// By full name ("aftercare.intake.v1.CaseService") or by its last word. NotFound names what there is.
+// By full name ("aftercare.intake.v1.CaseService") or its last word. NotFound names what there is.
 absl::StatusOr<const google::protobuf::ServiceDescriptor*> FindService(absl::string_view name);
 
 // "CaseService/OpenCase", short or full; a point does in place of the last slash.

@@ -1,4 +1,4 @@
-// `aftercarectl describe`: services, methods, who may call, fields and their rules; needs no server.
+// `aftercarectl describe`: services, methods, who may call, fields and rules; needs no server.
 #include <google/api/annotations.pb.h>
 
 #include <CLI/CLI.hpp>

@@ -135,8 +135,9 @@ class Reader {
                               element->FindFieldByName("from_minute") != nullptr &&
                               element->FindFieldByName("to_minute") != nullptr;
     if (shifts ? takes_shifts : field.field.is_value() && many == field.field.is_list()) return;
-    faults_.push_back({field.path, field.field.is_list() ? "is a list; it needs list, shifts or rows"
-                                                         : "cannot be read from one cell"});
+    faults_.push_back({field.path, field.field.is_list()
+                                       ? "is a list; it needs list, shifts or rows"
+                                       : "cannot be read from one cell"});
   }
 
   std::string folder_;

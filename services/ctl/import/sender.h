@@ -1,6 +1,6 @@
-// Sends records in batches and says what became of each. A batch whose answer was lost is sent again
-// with its request_id, so nothing is applied twice; one that a service refuses for some of its
-// records goes again without those.
+// Sends records in batches and says what became of each. A batch whose answer was lost is sent
+// again with its request_id, so nothing is applied twice; one that a service refuses for some of
+// its records goes again without those.
 #ifndef AFTERCARE_CTL_IMPORT_SENDER_H_
 #define AFTERCARE_CTL_IMPORT_SENDER_H_
 

@@ -64,7 +64,9 @@ bool ReadShift(absl::string_view text, std::vector<WeeklyShift>& shifts) {
   if (days.size() > 2 || hours.size() != 2) return false;
   int first = 0;
   int last = 0;
-  if (!absl::SimpleAtoi(days.front(), &first) || !absl::SimpleAtoi(days.back(), &last)) return false;
+  const bool read =
+      absl::SimpleAtoi(days.front(), &first) && absl::SimpleAtoi(days.back(), &last);
+  if (!read) return false;
   const auto from = ReadMinute(hours[0]);
   const auto to = ReadMinute(hours[1]);
   if (first < 1 || last > 7 || first > last || !from || !to || *from >= *to) return false;

@@ -74,7 +74,8 @@ TEST(Mapping, WhatCannotWorkIsRefused) {
   EXPECT_THAT(FieldFault("order_time",
                          R"({"column": "a", "time": {"format": "%Y", "zone": "Mars/One"}})"),
               HasSubstr("there is no zone \"Mars/One\""));
-  EXPECT_THAT(FieldFault("lines", R"({"column": "a"})"), HasSubstr("it needs list, shifts or rows"));
+  EXPECT_THAT(FieldFault("lines", R"({"column": "a"})"),
+              HasSubstr("it needs list, shifts or rows"));
   EXPECT_THAT(FieldFault("lines", R"({"column": "a", "shifts": ";"})"), HasSubstr("is a list"));
   EXPECT_THAT(FieldFault("state", R"({"column": "a", "list": ";"})"),
               HasSubstr("cannot be read from one cell"));

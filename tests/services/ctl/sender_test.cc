@@ -125,7 +125,8 @@ TEST_F(SenderTest, RecordsTheRequestIsRefusedForAreTakenOutAndTheRestGoes) {
     const auto& request = static_cast<const UpsertCustomersRequest&>(message);
     if (request.customers_size() < 4) return ApplyAll(message, response);
     ids_.insert(request.request_id());
-    return Invalid({{"customers[1].phone", "must be a number"}, {"customers[1].locale", "unknown"}});
+    return Invalid(
+        {{"customers[1].phone", "must be a number"}, {"customers[1].locale", "unknown"}});
   };
   Sender sender = Make("customers");
   for (int i = 1; i <= 4; ++i) ASSERT_TRUE(sender.Add(i, Named(i)).ok());
@@ -152,7 +153,8 @@ TEST_F(SenderTest, ALostAnswerIsAskedForAgainWithTheSameRequestId) {
   ASSERT_TRUE(sender.Flush().ok());
   EXPECT_EQ(calls, 3);
   EXPECT_EQ(ids_.size(), 1u);
-  EXPECT_EQ(slept_, (std::vector<absl::Duration>{absl::Milliseconds(200), absl::Milliseconds(400)}));
+  EXPECT_EQ(slept_,
+            (std::vector<absl::Duration>{absl::Milliseconds(200), absl::Milliseconds(400)}));
 }
 
 TEST_F(SenderTest, AServiceThatStaysAwayEndsTheImport) {

@@ -16,7 +16,8 @@ TimeForm InZone(const std::string& format, const std::string& zone) {
 
 std::string Fault(const Transform& transform, const std::string& text) {
   const auto applied = Apply(transform, text);
-  return applied.ok() ? absl::StrCat("accepted: ", *applied) : std::string(applied.status().message());
+  return applied.ok() ? absl::StrCat("accepted: ", *applied)
+                      : std::string(applied.status().message());
 }
 
 TEST(Transform, DecimalsBecomeMinorUnits) {
