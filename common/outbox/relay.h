@@ -18,6 +18,7 @@
 #include "common/outbox/partition.h"
 #include "common/outbox/position.h"
 #include "common/outbox/redis.h"
+#include "common/time/clock.h"
 
 namespace aftercare::outbox {
 
@@ -69,6 +70,8 @@ class Relay {
   std::string script_sha_;
   int64_t fence_ = 0;
   Position cursor_;
+  Position saved_;  // the cursor as the database has it
+  time::Stopwatch since_saved_;
   std::array<Position, kPartitions> streamed_;  // last id of each stream
   std::array<Position, kPartitions> previous_;  // last event of each partition up to the cursor
 
