@@ -111,8 +111,10 @@ void Relay::Work() {
       if (gather) {
         wake_.wait_for(lock, absl::ToChronoMicroseconds(kGather), [this] { return stopping_; });
       } else if (pause > absl::ZeroDuration()) {
+        // Only a leader has something to do when something was committed; whoever waits for its turn
+        // must not open a connection at every COMMIT.
         wake_.wait_for(lock, absl::ToChronoMicroseconds(pause),
-                       [this] { return woken_ || stopping_; });
+                       [this] { return stopping_ || (leading_ && woken_); });
       }
       if (stopping_) break;
       woken_ = false;
