@@ -9,8 +9,9 @@ std::string InSchema(const std::string& dsn, const std::string& schema) {
   // each batch anew costs more than it finds. A plan made on a table that was empty at the start
   // must not read it whole for ever after, hence no sequential scans where an index serves.
   return absl::StrCat(dsn, " connect_timeout=5 options='-c search_path=", schema,
-                      " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c statement_timeout=30s"
-                      " -c idle_in_transaction_session_timeout=60s -c jit=off'");
+                      " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+                      " -c max_parallel_workers_per_gather=0 -c jit=off"
+                      " -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s'");
 }
 
 absl::Status Session::Do(const std::function<void(pqxx::work&)>& body) {

@@ -55,16 +55,18 @@ std::vector<db::Statement> Statements() {
        "  s.system_identifier = x.system_identifier AND c.timeline_id = x.timeline AS same "
        "  FROM pg_control_system() s, pg_control_checkpoint() c, relay x) n "
        "RETURNING epoch, xid::text, seq, fence"},
+      // outbox.xid, not xid: the latter is the output column, a text, and 999 would follow 1000.
       {"relay_read",
        "SELECT xid::text, seq, partition, envelope FROM outbox "
        "WHERE (xid, seq) > ($1::text::xid8, $2::int8::int4) "
-       "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, seq LIMIT $3::int8"},
+       "AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
+       "ORDER BY outbox.xid, outbox.seq LIMIT $3::int8"},
       {"relay_newest",
        "SELECT xid::text, seq FROM outbox WHERE (xid, seq) <= ($1::text::xid8, $2::int8::int4) "
-       "AND partition = $3::int8::int2 ORDER BY xid DESC, seq DESC LIMIT 1"},
+       "AND partition = $3::int8::int2 ORDER BY outbox.xid DESC, outbox.seq DESC LIMIT 1"},
       {"relay_floor",
        "SELECT xid::text, seq FROM outbox WHERE (xid, seq) <= ($1::text::xid8, $2::int8::int4) "
-       "ORDER BY xid DESC, seq DESC OFFSET $3::int8 LIMIT 1"},
+       "ORDER BY outbox.xid DESC, outbox.seq DESC OFFSET $3::int8 LIMIT 1"},
       {"relay_save",
        "UPDATE relay SET xid = $1::text::xid8, seq = $2::int8::int4 WHERE fence = $3::int8"},
   };

@@ -51,7 +51,7 @@ class Events final : public type::v1::EventService::CallbackService {
       const auto rows = work.exec_params(
           "SELECT xid::text, seq, envelope FROM outbox WHERE (xid, seq) > ($1::text::xid8, $2) "
           "AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
-          "AND ($3 < 0 OR partition = $3) ORDER BY xid, seq LIMIT $4",
+          "AND ($3 < 0 OR partition = $3) ORDER BY outbox.xid, outbox.seq LIMIT $4",
           absl::StrCat(after->xid), after->seq, request.partition(), limit);
       for (const auto& row : rows) {
         auto* event = response->add_events();

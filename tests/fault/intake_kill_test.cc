@@ -106,7 +106,7 @@ class IntakeKillTest : public ::testing::Test {
       std::vector<std::string> written, published;
       const auto status = session.Do([&](pqxx::work& work) {
         for (const auto& row : work.exec_params(
-                 "SELECT xid || '-' || seq FROM outbox WHERE partition = $1 ORDER BY xid, seq",
+                 "SELECT xid || '-' || seq FROM outbox WHERE partition = $1 ORDER BY outbox.xid, outbox.seq",
                  p)) {
           written.push_back(row[0].as<std::string>());
         }

@@ -245,7 +245,7 @@ TEST_F(ProcessorTest, PositionsFollowVersions) {
   std::map<std::string, int64_t> last;
   db::Session session(db::InSchema(database_.database().owner(), "intake"));
   const auto status = session.Do([&](pqxx::work& work) {
-    for (const auto& row : work.exec("SELECT envelope FROM outbox ORDER BY xid, seq")) {
+    for (const auto& row : work.exec("SELECT envelope FROM outbox ORDER BY outbox.xid, outbox.seq")) {
       type::v1::Event event;
       ASSERT_TRUE(event.ParseFromString(pqxx::binarystring(row[0]).str()));
       EXPECT_EQ(event.version(), ++last[event.subject()]);

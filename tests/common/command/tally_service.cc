@@ -91,7 +91,7 @@ std::vector<StreamEntry> TallyService::Written(int partition) {
     entries.clear();
     std::string before = "0-0";
     for (const auto& row : work.exec_params("SELECT xid || '-' || seq, envelope FROM outbox WHERE "
-                                            "partition = $1 ORDER BY xid, seq",
+                                            "partition = $1 ORDER BY outbox.xid, outbox.seq",
                                             partition)) {
       entries.push_back({row[0].as<std::string>(), before, pqxx::binarystring(row[1]).str()});
       before = entries.back().id;

@@ -101,7 +101,7 @@ class ConsumerTest : public ::testing::Test {
       for (const auto& row : work.exec_params(
                "SELECT xid::text, seq, envelope FROM outbox "
                "WHERE (xid, seq) > ($1::text::xid8, $2) AND partition = $3 "
-               "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, seq LIMIT $4",
+               "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY outbox.xid, outbox.seq LIMIT $4",
                absl::StrCat(after->xid), after->seq, partition, limit)) {
         auto* event = response.add_events();
         event->ParseFromString(pqxx::binarystring(row[2]).str());
