@@ -74,6 +74,24 @@ TEST_F(RelayTest, PublishesEveryEventOnceInOrderWithItsPredecessor) {
   }));
 }
 
+// Transaction ids are numbers: 1000 comes after 999, which it does not as a text.
+TEST_F(RelayTest, OrdersTransactionIdsAsNumbers) {
+  {
+    pqxx::connection connection(
+        db::InSchema(service_.tables().database().owner(), "intake"));
+    pqxx::work work(connection);
+    for (const char* xid : {"1000", "99", "999", "100"}) {
+      work.exec_params(
+          "INSERT INTO outbox (xid, seq, partition, envelope) VALUES ($1::text::xid8, 0, 0, 'e')",
+          xid);
+    }
+    work.commit();
+  }
+  auto relay = Start();
+  ExpectAllPublished();
+  EXPECT_EQ(Streamed(), 4);
+}
+
 TEST_F(RelayTest, DoesNotSkipATransactionThatCommitsLate) {
   auto relay = Start();
   service_.AddOnes(targets_, 20);
