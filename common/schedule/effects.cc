@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/command/passing.h"
 #include "common/command/timeline.h"
 #include "common/observe/log.h"
 
@@ -14,12 +15,6 @@ namespace {
 
 constexpr int kAtOnce = 32;
 constexpr absl::Duration kPoll = absl::Milliseconds(200);
-
-bool IsPassing(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
-         absl::IsResourceExhausted(status) || absl::IsAborted(status) ||
-         absl::IsCancelled(status);
-}
 
 }  // namespace
 
@@ -116,7 +111,7 @@ void Effects::CarryOne(const PendingEffect& effect) {
   if (resource.ok()) {
     ++carried_;
     Report(effect, reporting->second.done(effect.key, *resource));
-  } else if (IsPassing(resource.status())) {
+  } else if (command::IsPassing(resource.status())) {
     Postpone(effect, resource.status());
   } else {
     ++refused_;

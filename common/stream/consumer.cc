@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/command/passing.h"
 #include "common/observe/log.h"
 #include "common/outbox/partition.h"
 #include "common/time/clock.h"
@@ -329,8 +330,9 @@ absl::Status Consumer::HandleWave(const std::vector<const type::v1::Event*>& wav
         ++(handled[i].wanted ? progress.applied : progress.ignored);
         continue;
       }
-      const bool passing = std::all_of(handled[i].failed.begin(), handled[i].failed.end(),
-                                       [](const auto& one) { return IsPassing(one.second); });
+      const bool passing =
+          std::all_of(handled[i].failed.begin(), handled[i].failed.end(),
+                      [](const auto& one) { return command::IsPassing(one.second); });
       if (passing || ++tries[open[i]] < options_.tries) {
         again.push_back(open[i]);
         continue;

@@ -71,9 +71,6 @@ std::vector<Handled> Dispatch(const std::vector<Handler>& handlers,
                               const std::vector<const type::v1::Event*>& events,
                               const std::string& only = "");
 
-// True for failures that say nothing about the event: what is down comes back.
-bool IsPassing(const absl::Status& status);
-
 class Consumer {
  public:
   Consumer(ConsumerOptions options, std::vector<Handler> handlers);

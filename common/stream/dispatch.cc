@@ -48,12 +48,6 @@ command::Task TaskOf(const type::v1::Event& event, const ids::Uuid& event_id,
 
 }  // namespace
 
-bool IsPassing(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
-         absl::IsResourceExhausted(status) || absl::IsCancelled(status) ||
-         absl::IsAborted(status);
-}
-
 std::vector<Handled> Dispatch(const std::vector<Handler>& handlers,
                               const std::vector<const type::v1::Event*>& events,
                               const std::string& only) {
