@@ -32,7 +32,7 @@ absl::Status Redis::Failed() {
   return absl::UnavailableError(absl::StrCat("redis: ", cause));
 }
 
-absl::Status Redis::Send(const std::vector<absl::string_view>& arguments) {
+absl::StatusOr<Reply> Redis::Call(const std::vector<absl::string_view>& arguments) {
   if (auto status = Connect(); !status.ok()) return status;
   std::vector<const char*> values;
   std::vector<size_t> lengths;
@@ -44,19 +44,9 @@ absl::Status Redis::Send(const std::vector<absl::string_view>& arguments) {
                              lengths.data()) != REDIS_OK) {
     return Failed();
   }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Reply> Redis::Receive() {
-  if (context_ == nullptr) return absl::UnavailableError("redis: not connected");
   void* reply = nullptr;
   if (redisGetReply(context_.get(), &reply) != REDIS_OK || reply == nullptr) return Failed();
   return Reply(static_cast<redisReply*>(reply), &freeReplyObject);
-}
-
-absl::StatusOr<Reply> Redis::Call(const std::vector<absl::string_view>& arguments) {
-  if (auto status = Send(arguments); !status.ok()) return status;
-  return Receive();
 }
 
 }  // namespace aftercare::outbox

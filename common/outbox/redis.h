@@ -27,10 +27,6 @@ class Redis {
   // type REDIS_REPLY_ERROR, for the caller to read.
   absl::StatusOr<Reply> Call(const std::vector<absl::string_view>& arguments);
 
-  // Queues a command; Receive answers one reply for each, in order.
-  absl::Status Send(const std::vector<absl::string_view>& arguments);
-  absl::StatusOr<Reply> Receive();
-
   void Close() { context_.reset(); }
 
  private:

@@ -10,24 +10,33 @@
 namespace aftercare::outbox {
 namespace {
 
-// KEYS: fence, stream. ARGV: fence, where we believe the stream ends, entries to keep, then id,
-// predecessor and envelope of each entry. Answers "OK", or the id where the stream really ends. A
-// failing XADD ends the script, so no later entry can be published before an earlier one.
+// One call for all streams, since what a call costs by itself is many times an entry's own cost.
+// KEYS: fence, then the streams. ARGV: fence, entries to keep, where we believe each stream ends, then
+// for each entry the number of its stream, its id, its predecessor and its envelope. Publishes all and
+// answers "OK", or nothing and the name of the stream that ends elsewhere. A failing XADD ends the
+// script, so no later entry of a stream can be published before an earlier one.
 constexpr char kPublish[] = R"lua(
 local held = tonumber(redis.call('GET', KEYS[1]) or '0')
 local mine = tonumber(ARGV[1])
 if held > mine then return 'FENCED' end
 if held < mine then redis.call('SET', KEYS[1], ARGV[1]) end
-local last = '0-0'
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  local info = redis.call('XINFO', 'STREAM', KEYS[2])
+local function last_id(stream)
+  if redis.call('EXISTS', stream) == 0 then return '0-0' end
+  local info = redis.call('XINFO', 'STREAM', stream)
   for i = 1, #info, 2 do
-    if info[i] == 'last-generated-id' then last = info[i + 1] end
+    if info[i] == 'last-generated-id' then return info[i + 1] end
   end
 end
-if last ~= ARGV[2] then return last end
-for i = 4, #ARGV, 3 do
-  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], ARGV[i], 'p', ARGV[i + 1], 'e', ARGV[i + 2])
+for k = 2, #KEYS do
+  local newest = redis.call('XREVRANGE', KEYS[k], '+', '-', 'COUNT', 1)
+  -- Deleted entries are no reason to stop: then only the slow answer knows where the stream ends.
+  if not (newest[1] and newest[1][1] == ARGV[k + 1]) and last_id(KEYS[k]) ~= ARGV[k + 1] then
+    return KEYS[k]
+  end
+end
+for i = #KEYS + 2, #ARGV, 4 do
+  redis.call('XADD', KEYS[tonumber(ARGV[i])], 'MAXLEN', '~', ARGV[2], ARGV[i + 1],
+             'p', ARGV[i + 2], 'e', ARGV[i + 3])
 end
 return 'OK'
 )lua";
@@ -227,44 +236,47 @@ absl::StatusOr<std::vector<Relay::Entry>> Relay::ReadAfter(const Position& after
 }
 
 absl::StatusOr<bool> Relay::Publish(const std::vector<Entry>& entries) {
-  const std::string fence_key = absl::StrCat("aftercare.", options_.service, ".fence");
-  const std::string fence = absl::StrCat(fence_), keep = absl::StrCat(options_.keep);
-  std::array<std::vector<std::string>, kPartitions> calls;
   std::array<Position, kPartitions> streamed = streamed_, previous = previous_;
+  std::array<int, kPartitions> number{};  // of the stream among the keys, 0: not in this call
+  std::vector<std::string> keys = {absl::StrCat("aftercare.", options_.service, ".fence")};
+  std::vector<std::string> ends, fields;
+  std::vector<absl::string_view> fresh;  // envelopes, which need no copy
   for (const Entry& entry : entries) {
+    const int p = entry.partition;
     // Published before a crash that came between publishing and saving the cursor.
-    if (entry.position <= streamed_[entry.partition]) {
-      previous[entry.partition] = entry.position;
+    if (entry.position <= streamed_[p]) {
+      previous[p] = entry.position;
       continue;
     }
-    auto& call = calls[entry.partition];
-    if (call.empty()) {
-      call = {"EVALSHA", script_sha_, "2", fence_key,
-              StreamName(options_.service, cursor_.epoch, entry.partition), fence,
-              streamed_[entry.partition].EntryId(), keep};
+    if (number[p] == 0) {
+      keys.push_back(StreamName(options_.service, cursor_.epoch, p));
+      ends.push_back(streamed_[p].EntryId());
+      number[p] = static_cast<int>(keys.size());
     }
-    call.push_back(entry.position.EntryId());
-    call.push_back(previous[entry.partition].EntryId());
-    call.push_back(entry.envelope);
-    previous[entry.partition] = streamed[entry.partition] = entry.position;
+    fields.push_back(absl::StrCat(number[p]));
+    fields.push_back(entry.position.EntryId());
+    fields.push_back(previous[p].EntryId());
+    fresh.push_back(entry.envelope);
+    previous[p] = streamed[p] = entry.position;
   }
-  for (const auto& call : calls) {
-    if (call.empty()) continue;
-    if (auto status = redis_.Send({call.begin(), call.end()}); !status.ok()) return status;
-  }
-  bool in_step = true;
-  absl::Status failed;
-  for (const auto& call : calls) {
-    if (call.empty()) continue;
-    auto reply = redis_.Receive();
+  if (!fresh.empty()) {
+    const std::string count = absl::StrCat(keys.size()), fence = absl::StrCat(fence_),
+                      keep = absl::StrCat(options_.keep);
+    std::vector<absl::string_view> call = {"EVALSHA", script_sha_, count};
+    call.insert(call.end(), keys.begin(), keys.end());
+    call.insert(call.end(), {fence, keep});
+    call.insert(call.end(), ends.begin(), ends.end());
+    for (size_t i = 0; i < fresh.size(); ++i) {
+      call.insert(call.end(), fields.begin() + 3 * i, fields.begin() + 3 * i + 3);
+      call.push_back(fresh[i]);
+    }
+    auto reply = redis_.Call(call);
     if (!reply.ok()) return reply.status();
-    if ((*reply)->type == REDIS_REPLY_ERROR) failed = RedisError(*reply);
+    if ((*reply)->type == REDIS_REPLY_ERROR) return RedisError(*reply);
     const absl::string_view answer((*reply)->str, (*reply)->len);
-    if (answer == "FENCED") failed = absl::AbortedError("another relay leads");
-    if (answer != "OK") in_step = false;
+    if (answer == "FENCED") return absl::AbortedError("another relay leads");
+    if (answer != "OK") return false;
   }
-  if (!failed.ok()) return failed;
-  if (!in_step) return false;
   streamed_ = streamed;
   previous_ = previous;
   return true;
