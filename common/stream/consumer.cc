@@ -22,14 +22,9 @@ constexpr absl::Duration kBlock = absl::Milliseconds(100);
 // may wait for a predecessor that does not come.
 constexpr absl::Duration kIdle = absl::Seconds(3);
 constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr size_t kKnownSubjects = 100'000;
 
 absl::Time MachineNow() { return time::SystemClock().Now(); }
-
-std::string Quoted(pqxx::work& work, const std::vector<std::string>& texts) {
-  return absl::StrJoin(texts, ", ", [&](std::string* out, const std::string& text) {
-    absl::StrAppend(out, work.quote(text));
-  });
-}
 
 absl::string_view Text(const redisReply* reply) { return {reply->str, reply->len}; }
 
@@ -80,11 +75,16 @@ void Consumer::Work() {
     if (!status.ok()) {
       observe::Log(observe::Level::kWarning, "a consumer starts again",
                    {{"source", options_.source}, {"cause", std::string(status.message())}});
-      held_.clear();
-      lease_until_ = absl::InfinitePast();
+      Drop();
       Pause(absl::Milliseconds(200));
     }
   }
+}
+
+void Consumer::Drop() {
+  held_.clear();
+  versions_.clear();
+  lease_until_ = absl::InfinitePast();
 }
 
 absl::Status Consumer::AskSource(bool& more) {
@@ -139,7 +139,10 @@ absl::Status Consumer::Lease() {
     // While the fence is ours nobody else was here, and what we know is as new as what is saved: an
     // epoch, say, in which nothing was handled yet.
     const auto before = held_.find(partition);
-    if (before == held_.end() || before->second.fence != one.fence) continue;
+    if (before == held_.end() || before->second.fence != one.fence) {
+      versions_.clear();
+      continue;
+    }
     one.position = std::max(one.position, before->second.position);
     one.last_news = before->second.last_news;
     one.parked_since = before->second.parked_since;
@@ -167,6 +170,8 @@ absl::Status Consumer::FollowStreams(bool wait) {
   if ((*reply)->type == REDIS_REPLY_ERROR) return absl::UnavailableError(Text(reply->get()));
   if ((*reply)->type != REDIS_REPLY_ARRAY) return absl::OkStatus();
 
+  std::vector<Delivery> deliveries;
+  std::vector<int> gaps;
   for (size_t s = 0; s < (*reply)->elements; ++s) {
     const redisReply* stream = (*reply)->element[s];
     const absl::string_view name = Text(stream->element[0]);
@@ -194,12 +199,18 @@ absl::Status Consumer::FollowStreams(bool wait) {
       events.push_back(std::move(received));
     }
     if (!events.empty()) {
-      if (auto status = Handle(partition, held, std::move(events)); !status.ok()) return status;
+      deliveries.push_back({partition, std::move(events)});
     } else if (gap) {
-      ++gaps_;
-      auto rest = ReadRest(partition, held);
-      if (!rest.ok()) return rest.status();
+      gaps.push_back(partition);
     }
+  }
+  if (!deliveries.empty()) {
+    if (auto status = Handle(std::move(deliveries)); !status.ok()) return status;
+  }
+  for (const int partition : gaps) {
+    ++gaps_;
+    auto rest = ReadRest(partition, held_[partition]);
+    if (!rest.ok()) return rest.status();
   }
   return absl::OkStatus();
 }
@@ -215,8 +226,9 @@ absl::StatusOr<bool> Consumer::ReadRest(int partition, Held& held) {
     events.push_back({*position, std::move(event)});
   }
   if (!events.empty()) {
-    const absl::Status status = Handle(partition, held, std::move(events));
-    if (!status.ok()) return status;
+    std::vector<Delivery> deliveries;
+    deliveries.push_back({partition, std::move(events)});
+    if (auto status = Handle(std::move(deliveries)); !status.ok()) return status;
     return true;
   }
   // Nothing new; the answer's position tells the epoch, which is how a new one is noticed.
@@ -226,21 +238,9 @@ absl::StatusOr<bool> Consumer::ReadRest(int partition, Held& held) {
   return false;
 }
 
-absl::Status Consumer::LoadVersions(const std::vector<Received>& events,
-                                    std::map<std::string, int64_t>& versions) {
-  std::set<std::string> subjects;
-  for (const Received& received : events) subjects.insert(received.event.subject());
-  return session_.Do([&](pqxx::work& work) {
-    const auto rows = work.exec(absl::StrCat(
-        "SELECT subject, version FROM subject_version WHERE source = ",
-        work.quote(options_.source), " AND subject IN (",
-        Quoted(work, {subjects.begin(), subjects.end()}), ")"));
-    for (const auto& row : rows) versions[row[0].as<std::string>()] = row[1].as<int64_t>();
-  });
-}
-
-void Consumer::ParkEarly(std::vector<Received>& events,
-                         const std::map<std::string, int64_t>& versions, Held& held) {
+void Consumer::ParkEarly(Delivery& delivery) {
+  std::vector<Received>& events = delivery.events;
+  Held& held = held_[delivery.partition];
   bool gave_up = false;
   for (bool parked = true; parked;) {
     parked = false;
@@ -249,9 +249,9 @@ void Consumer::ParkEarly(std::vector<Received>& events,
     for (const Received& one : events) there[one.event.subject()].insert(one.event.version());
     std::map<std::string, int64_t> reach;
     for (const auto& [subject, numbers] : there) {
-      const auto known = versions.find(subject);
+      const auto known = versions_.find(subject);
       int64_t& last = reach[subject];
-      last = known != versions.end() ? known->second : *numbers.begin();
+      last = known != versions_.end() ? known->second : *numbers.begin();
       while (numbers.contains(last + 1)) ++last;
     }
     for (size_t i = gave_up ? 1 : 0; i < events.size(); ++i) {
@@ -279,70 +279,96 @@ void Consumer::ParkEarly(std::vector<Received>& events,
   if (!events.empty()) held.parked_since = absl::InfiniteFuture();
 }
 
-absl::Status Consumer::Handle(int partition, Held& held, std::vector<Received> events) {
-  std::map<std::string, int64_t> versions;
-  if (auto status = LoadVersions(events, versions); !status.ok()) return status;
-  ParkEarly(events, versions, held);
-  if (events.empty()) {
-    Pause(absl::Milliseconds(100));
-    return absl::OkStatus();
+absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
+  bool parked = false;
+  for (Delivery& delivery : deliveries) {
+    ParkEarly(delivery);
+    if (delivery.events.empty()) parked = true;
   }
-  Progress progress;
-  progress.position = events.back().position;
+  std::erase_if(deliveries, [](const Delivery& delivery) { return delivery.events.empty(); });
+  if (parked) Pause(absl::Milliseconds(100));
+  if (deliveries.empty()) return absl::OkStatus();
+
+  std::vector<Progress> progress(deliveries.size());
   // One wave holds the first event of each subject, the next the second, and so on: each subject's
   // events one after the other, different subjects together.
-  std::map<std::string, std::vector<const type::v1::Event*>> by_subject;
+  struct Chain {
+    Progress* progress = nullptr;
+    Wave events;
+  };
+  std::map<absl::string_view, Chain> by_subject;
   size_t waves = 0;
-  for (const Received& received : events) {
-    const auto& event = received.event;
-    const auto known = versions.find(event.subject());
-    if (known != versions.end() && event.version() <= known->second) continue;
-    auto& chain = by_subject[event.subject()];
-    chain.push_back(&event);
-    waves = std::max(waves, chain.size());
-    int64_t& version = progress.versions[event.subject()];
-    version = std::max(version, event.version());
+  for (size_t i = 0; i < deliveries.size(); ++i) {
+    progress[i].partition = deliveries[i].partition;
+    progress[i].position = deliveries[i].events.back().position;
+    for (const Received& received : deliveries[i].events) {
+      Chain& chain = by_subject[received.event.subject()];
+      chain.progress = &progress[i];
+      chain.events.push_back(&received.event);
+      waves = std::max(waves, chain.events.size());
+    }
   }
   for (auto& [subject, chain] : by_subject) {
-    std::stable_sort(chain.begin(), chain.end(), [](const auto* one, const auto* other) {
-      return one->version() < other->version();
-    });
+    std::stable_sort(chain.events.begin(), chain.events.end(),
+                     [](const auto* one, const auto* other) {
+                       return one->version() < other->version();
+                     });
   }
   for (size_t i = 0; i < waves; ++i) {
-    std::vector<const type::v1::Event*> wave;
+    Wave wave;
+    std::vector<Progress*> counted;
     for (const auto& [subject, chain] : by_subject) {
-      if (i < chain.size()) wave.push_back(chain[i]);
+      if (i >= chain.events.size()) continue;
+      wave.push_back(chain.events[i]);
+      counted.push_back(chain.progress);
     }
-    if (auto status = HandleWave(wave, progress); !status.ok()) return status;
+    if (auto status = HandleWave(wave, counted); !status.ok()) return status;
   }
-  return Save(partition, held, progress);
+  if (auto status = Save(progress); !status.ok()) return status;
+  for (const Delivery& delivery : deliveries) Remember(delivery);
+  return absl::OkStatus();
 }
 
-absl::Status Consumer::HandleWave(const std::vector<const type::v1::Event*>& wave,
-                                  Progress& progress) {
-  std::vector<const type::v1::Event*> open = wave;
-  std::map<const type::v1::Event*, int> tries;
+void Consumer::Remember(const Delivery& delivery) {
+  if (versions_.size() > kKnownSubjects) versions_.clear();
+  for (const Received& received : delivery.events) {
+    int64_t& version = versions_[received.event.subject()];
+    version = std::max(version, received.event.version());
+  }
+}
+
+absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>& progress) {
+  struct Open {
+    const type::v1::Event* event;
+    Progress* progress;
+    int tries = 0;
+  };
+  std::vector<Open> open;
+  for (size_t i = 0; i < wave.size(); ++i) open.push_back({wave[i], progress[i]});
   while (!open.empty()) {
-    const std::vector<Handled> handled = Dispatch(handlers_, open);
-    std::vector<const type::v1::Event*> again;
+    Wave events;
+    for (const Open& one : open) events.push_back(one.event);
+    const std::vector<Handled> handled = Dispatch(handlers_, events);
+    std::vector<Open> again;
     for (size_t i = 0; i < open.size(); ++i) {
+      Open& one = open[i];
       if (handled[i].failed.empty()) {
-        ++(handled[i].wanted ? progress.applied : progress.ignored);
+        ++(handled[i].wanted ? one.progress->applied : one.progress->ignored);
         continue;
       }
       const bool passing =
           std::all_of(handled[i].failed.begin(), handled[i].failed.end(),
-                      [](const auto& one) { return command::IsPassing(one.second); });
-      if (passing || ++tries[open[i]] < options_.tries) {
-        again.push_back(open[i]);
+                      [](const auto& failed) { return command::IsPassing(failed.second); });
+      if (passing || ++one.tries < options_.tries) {
+        again.push_back(one);
         continue;
       }
-      ++progress.dead;
+      ++one.progress->dead;
       for (const auto& [handler, reason] : handled[i].failed) {
-        progress.letters.push_back({open[i], handler, reason.ToString()});
+        one.progress->letters.push_back({one.event, handler, reason.ToString()});
         observe::Log(observe::Level::kError, "an event became a dead letter",
-                     {{"event", open[i]->id()},
-                      {"type", open[i]->type()},
+                     {{"event", one.event->id()},
+                      {"type", one.event->type()},
                       {"handler", handler},
                       {"cause", std::string(reason.message())}});
       }
@@ -356,45 +382,51 @@ absl::Status Consumer::HandleWave(const std::vector<const type::v1::Event*>& wav
   return absl::OkStatus();
 }
 
-absl::Status Consumer::Save(int partition, Held& held, const Progress& progress) {
-  bool saved = false;
+absl::Status Consumer::Save(const std::vector<Progress>& progress) {
+  const std::string rows =
+      absl::StrJoin(progress, ", ", [this](std::string* out, const Progress& one) {
+        absl::StrAppend(out, "(", one.partition, ", ", held_[one.partition].fence, ", ",
+                        one.position.epoch, ", '", one.position.xid, "'::xid8, ",
+                        one.position.seq, ", ", one.applied, ", ", one.ignored, ", ", one.dead,
+                        ")");
+      });
+  size_t saved = 0;
   const absl::Status status = session_.Do([&](pqxx::work& work) {
-    const auto done = work.exec_params(
-        "UPDATE consumer SET epoch = $3, xid = $4::text::xid8, seq = $5, applied = applied + $6, "
-        "ignored = ignored + $7, dead = dead + $8 "
-        "WHERE source = $1 AND partition = $2 AND fence = $9",
-        options_.source, partition, progress.position.epoch,
-        absl::StrCat(progress.position.xid), progress.position.seq, progress.applied,
-        progress.ignored, progress.dead, held.fence);
-    saved = done.affected_rows() == 1;
-    if (!saved) return;  // another replica holds the partition; the inbox keeps effects single
-    std::vector<std::string> subjects, versions;
-    for (const auto& [subject, version] : progress.versions) {
-      subjects.push_back(subject);
-      versions.push_back(absl::StrCat(version));
-    }
-    if (!subjects.empty()) {
-      work.exec(absl::StrCat(
-          "INSERT INTO subject_version (source, subject, version) SELECT ",
-          work.quote(options_.source), ", s, v FROM unnest(ARRAY[", Quoted(work, subjects),
-          "]::text[], ARRAY[", absl::StrJoin(versions, ","), "]::bigint[]) AS u(s, v) "
-          "ON CONFLICT (source, subject) DO UPDATE SET version = excluded.version"));
-    }
-    for (const Letter& letter : progress.letters) {
-      const std::string envelope = letter.event->SerializeAsString();
-      work.exec_params(
-          "INSERT INTO dead_letter (id, source, handler, event_id, envelope, reason, attempts) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id, handler) DO NOTHING",
-          ids::DerivedUuid(letter.handler, letter.event->id()).ToString(), options_.source,
-          letter.handler, letter.event->id(),
-          pqxx::binarystring(envelope.data(), envelope.size()), letter.reason, options_.tries);
+    // Lost with a crash of Postgres, it is done again, and the inbox keeps the effects single.
+    work.exec("SET LOCAL synchronous_commit = off");
+    saved = work.exec(absl::StrCat(
+                          // A new epoch begins with everything the source still has, and so
+                          // does the count.
+                          "UPDATE consumer c SET epoch = u.epoch, xid = u.xid, seq = u.seq, "
+                          "applied = u.applied + CASE c.epoch WHEN u.epoch THEN c.applied ELSE 0 "
+                          "END, "
+                          "ignored = u.ignored + CASE c.epoch WHEN u.epoch THEN c.ignored ELSE 0 "
+                          "END, dead = u.dead + CASE c.epoch WHEN u.epoch THEN c.dead ELSE 0 END "
+                          "FROM (VALUES ",
+                          rows, ") AS u(partition, fence, epoch, xid, seq, applied, ignored, dead) "
+                          "WHERE c.source = ", work.quote(options_.source),
+                          " AND c.partition = u.partition AND c.fence = u.fence"))
+                .affected_rows();
+    for (const Progress& one : progress) {
+      for (const Letter& letter : one.letters) {
+        const std::string envelope = letter.event->SerializeAsString();
+        work.exec_params(
+            "INSERT INTO dead_letter (id, source, handler, event_id, envelope, reason, attempts) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id, handler) DO NOTHING",
+            ids::DerivedUuid(letter.handler, letter.event->id()).ToString(), options_.source,
+            letter.handler, letter.event->id(),
+            pqxx::binarystring(envelope.data(), envelope.size()), letter.reason, options_.tries);
+      }
     }
   });
   if (!status.ok()) return status;
-  if (!saved) return absl::AbortedError("another replica holds the partition");
-  held.position = progress.position;
-  handled_ += progress.applied + progress.ignored;
-  dead_ += progress.dead;
+  // What was not saved another replica holds now; the inbox keeps its effects single.
+  if (saved != progress.size()) return absl::AbortedError("another replica holds the partition");
+  for (const Progress& one : progress) {
+    held_[one.partition].position = one.position;
+    handled_ += one.applied + one.ignored;
+    dead_ += one.dead;
+  }
   return absl::OkStatus();
 }
 

@@ -15,8 +15,11 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "aftercare/type/v1/event.pb.h"
 #include "aftercare/type/v1/operations.pb.h"
@@ -34,13 +37,41 @@ struct Reaction {
   std::any command;
 };
 
+// Events of different subjects that are handled together.
+using Wave = std::vector<const type::v1::Event*>;
+using Reactions = absl::StatusOr<std::vector<Reaction>>;
+
+// What a handler makes of events: a function of one event, or of a whole wave, which then asks the
+// database once for all and answers in the order of the events.
+class React {
+ public:
+  React() = default;
+  template <class One>
+    requires std::is_invocable_r_v<Reactions, One&, const type::v1::Event&>
+  React(One one)  // NOLINT: written as a lambda where a handler is made
+      : wave_([one = std::move(one)](const Wave& wave) {
+          std::vector<Reactions> reactions;
+          for (const type::v1::Event* event : wave) reactions.push_back(one(*event));
+          return reactions;
+        }) {}
+  template <class All>
+    requires std::is_invocable_r_v<std::vector<Reactions>, All&, const Wave&>
+  React(All all) : wave_(std::move(all)) {}  // NOLINT
+
+  std::vector<Reactions> operator()(const Wave& wave) const { return wave_(wave); }
+
+ private:
+  std::function<std::vector<Reactions>(const Wave&)> wave_;
+};
+
 // One thing this service does on events. `types` are full event types, or end in "*". Called on the
 // consumer's thread; may ask other services; must give the same reactions when called again for the
-// same event. An error counts as a failed try; UNAVAILABLE and DEADLINE_EXCEEDED are tried for ever.
+// same event. An error counts as a failed try; what passes by itself (command/passing.h) is tried
+// for ever.
 struct Handler {
   std::string name;  // kept in the inbox: never renamed
   std::vector<std::string> types;
-  std::function<absl::StatusOr<std::vector<Reaction>>(const type::v1::Event&)> react;
+  React react;
 };
 
 // Reads events from the source's database, after a position of one partition.
@@ -67,8 +98,7 @@ struct Handled {
 
 // Hands events of different subjects to the handlers that ask for them, all at once, and waits for
 // every command they cause. With `only`, to that handler alone (the replay of a dead letter).
-std::vector<Handled> Dispatch(const std::vector<Handler>& handlers,
-                              const std::vector<const type::v1::Event*>& events,
+std::vector<Handled> Dispatch(const std::vector<Handler>& handlers, const Wave& events,
                               const std::string& only = "");
 
 class Consumer {
@@ -103,10 +133,15 @@ class Consumer {
   };
   // What a batch of one partition comes to; saved in one transaction with the position.
   struct Progress {
+    int partition = 0;
     outbox::Position position;
     int64_t applied = 0, ignored = 0, dead = 0;
-    std::map<std::string, int64_t> versions;  // of the subjects, after the batch
     std::vector<Letter> letters;
+  };
+  // Events of one partition in the order of their positions.
+  struct Delivery {
+    int partition = 0;
+    std::vector<Received> events;
   };
   void Work();
   // Renews what is held and takes what is free; drops everything when that fails.
@@ -118,15 +153,16 @@ class Consumer {
   absl::Status FollowStreams(bool wait);
   // Reads from the source's database what comes after the position held; false: nothing is left.
   absl::StatusOr<bool> ReadRest(int partition, Held& held);
-  absl::Status Handle(int partition, Held& held, std::vector<Received> events);
-  absl::Status LoadVersions(const std::vector<Received>& events,
-                            std::map<std::string, int64_t>& versions);
+  // Handles the events of several partitions together and saves how far each came.
+  absl::Status Handle(std::vector<Delivery> deliveries);
   // Drops the tail that begins with an event whose predecessor has not come yet, not even behind it.
-  void ParkEarly(std::vector<Received>& events, const std::map<std::string, int64_t>& versions,
-                 Held& held);
+  void ParkEarly(Delivery& delivery);
   // Handles events of different subjects together until each is applied or given up.
-  absl::Status HandleWave(const std::vector<const type::v1::Event*>& wave, Progress& progress);
-  absl::Status Save(int partition, Held& held, const Progress& progress);
+  absl::Status HandleWave(const Wave& wave, const std::vector<Progress*>& progress);
+  absl::Status Save(const std::vector<Progress>& progress);
+  void Remember(const Delivery& delivery);
+  // Gives up what is held; another replica, or this one, takes it anew.
+  void Drop();
   bool Pause(absl::Duration pause);  // false: stopping
 
   const ConsumerOptions options_;
@@ -135,6 +171,10 @@ class Consumer {
   outbox::Redis redis_;
   int64_t epoch_ = 0;
   std::map<int, Held> held_;
+  // The last version handled of the subjects seen since the partitions were taken: versions must
+  // follow each other. A guard over an order that the source guarantees, so it is bounded and not
+  // kept; effects are single by the inbox.
+  absl::flat_hash_map<std::string, int64_t> versions_;
   absl::Time lease_until_ = absl::InfinitePast();  // machine's clock
 
   std::mutex mutex_;

@@ -48,29 +48,41 @@ command::Task TaskOf(const type::v1::Event& event, const ids::Uuid& event_id,
 
 }  // namespace
 
-std::vector<Handled> Dispatch(const std::vector<Handler>& handlers,
-                              const std::vector<const type::v1::Event*>& events,
+std::vector<Handled> Dispatch(const std::vector<Handler>& handlers, const Wave& events,
                               const std::string& only) {
   auto gathering = std::make_shared<Gathering>();
   gathering->handled.resize(events.size());
   std::vector<std::pair<command::Processor*, command::Task>> tasks;
-  for (size_t i = 0; i < events.size(); ++i) {
-    const type::v1::Event& event = *events[i];
-    const auto event_id = ids::ParseUuid(event.id());
-    for (const Handler& handler : handlers) {
-      if (!Wants(handler, event.type()) || (!only.empty() && handler.name != only)) continue;
+  std::vector<absl::StatusOr<ids::Uuid>> event_ids;
+  for (const type::v1::Event* event : events) event_ids.push_back(ids::ParseUuid(event->id()));
+  for (const Handler& handler : handlers) {
+    if (!only.empty() && handler.name != only) continue;
+    Wave wanted;
+    std::vector<size_t> places;
+    for (size_t i = 0; i < events.size(); ++i) {
+      if (!Wants(handler, events[i]->type())) continue;
       gathering->handled[i].wanted = true;
-      auto reactions = event_id.ok() ? handler.react(event)
-                                     : absl::StatusOr<std::vector<Reaction>>(event_id.status());
-      if (!reactions.ok()) {
-        gathering->Fail(i, handler.name, reactions.status());
+      if (!event_ids[i].ok()) {
+        gathering->Fail(i, handler.name, event_ids[i].status());
         continue;
       }
-      for (size_t r = 0; r < reactions->size(); ++r) {
-        Reaction& reaction = (*reactions)[r];
+      wanted.push_back(events[i]);
+      places.push_back(i);
+    }
+    if (wanted.empty()) continue;
+    std::vector<Reactions> reactions = handler.react(wanted);
+    for (size_t w = 0; w < wanted.size(); ++w) {
+      const size_t i = places[w];
+      if (!reactions[w].ok()) {
+        gathering->Fail(i, handler.name, reactions[w].status());
+        continue;
+      }
+      for (size_t r = 0; r < reactions[w]->size(); ++r) {
+        Reaction& reaction = (*reactions[w])[r];
         command::Processor* processor = reaction.processor;
         command::Task task =
-            TaskOf(event, *event_id, r == 0 ? handler.name : absl::StrCat(handler.name, "#", r),
+            TaskOf(*wanted[w], *event_ids[i],
+                   r == 0 ? handler.name : absl::StrCat(handler.name, "#", r),
                    std::move(reaction));
         task.done = [gathering, i, name = handler.name](absl::StatusOr<command::Answer> answer) {
           std::lock_guard<std::mutex> lock(gathering->mutex);

@@ -82,7 +82,7 @@ CREATE TABLE consumer (
   holder text NOT NULL DEFAULT '',
   fence bigint NOT NULL DEFAULT 0,
   leased_until timestamptz NOT NULL DEFAULT '-infinity',
-  applied bigint NOT NULL DEFAULT 0,   -- events at least one handler applied
+  applied bigint NOT NULL DEFAULT 0,   -- events of this epoch that at least one handler applied
   ignored bigint NOT NULL DEFAULT 0,   -- events no handler asks for
   dead bigint NOT NULL DEFAULT 0,      -- events with a dead letter
   PRIMARY KEY (source, partition)
@@ -96,14 +96,6 @@ CREATE TABLE inbox (
   PRIMARY KEY (event_id, handler)
 );
 CREATE INDEX inbox_created_at ON inbox USING brin (created_at);
-
--- The last version of each foreign aggregate that was handled: versions must follow each other.
-CREATE TABLE subject_version (
-  source text NOT NULL,
-  subject text NOT NULL,
-  version bigint NOT NULL,
-  PRIMARY KEY (source, subject)
-);
 
 CREATE TABLE dead_letter (
   id uuid PRIMARY KEY,
