@@ -18,12 +18,20 @@ absl::Time At(const WorkingCalendar& calendar, absl::CivilDay day, absl::Duratio
 template <class Visit>
 void VisitWork(const WorkingCalendar& calendar, absl::Time from, int64_t days, const Visit& visit) {
   absl::CivilDay day = absl::ToCivilDay(from, calendar.zone);
+  absl::Time midnight = At(calendar, day, absl::ZeroDuration());
   for (int64_t i = 0; i < days; ++i, ++day) {
+    const absl::Time next_midnight = At(calendar, day + 1, absl::ZeroDuration());
+    // The time zone is asked for every shift only on the days on which clocks are changed: asking
+    // is most of what a deadline costs.
+    const bool even = next_midnight - midnight == absl::Hours(24);
     for (const Shift& shift : ShiftsOf(calendar, day)) {
-      const absl::Time begin = std::max(from, At(calendar, day, shift.begin));
-      const absl::Time end = At(calendar, day, shift.end);
+      const absl::Time end = even ? midnight + shift.end : At(calendar, day, shift.end);
+      if (end <= from) continue;
+      const absl::Time begin =
+          std::max(from, even ? midnight + shift.begin : At(calendar, day, shift.begin));
       if (begin < end && !visit(TimeSpan{begin, end})) return;
     }
+    midnight = next_midnight;
   }
 }
 

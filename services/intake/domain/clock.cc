@@ -157,7 +157,7 @@ Clock ComputeClock(const ClockHistory& history, const Policy& policy, ClockKind 
   clock.started_at = course.start;
   clock.based_at = course.based_at;
   clock.deadline = course.Deadline();
-  clock.original_deadline = course.OriginalDeadline();
+  clock.original_deadline = course.rebases.empty() ? clock.deadline : course.OriginalDeadline();
   clock.warning_at = course.WarningAt(policy.clocks);
   clock.ended_at = course.end;
   clock.late_by = std::max(until - clock.deadline, absl::ZeroDuration());

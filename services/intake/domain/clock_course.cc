@@ -153,6 +153,11 @@ absl::Time Course::WarningAt(const ClocksPolicy& policy) const {
                   meter.Advance(start, Share(target.duration, policy.warning_percent)));
 }
 
+absl::Time Course::EarliestAlarm(const ClocksPolicy& policy) const {
+  return minimum ? based_at + Share(left, policy.warning_percent)
+                 : start + Share(target.duration, policy.warning_percent);
+}
+
 absl::Duration Course::EscalationInterval(const EscalationPolicy& policy) const {
   return std::max(Share(target.duration, policy.interval_percent), policy.shortest_interval);
 }

@@ -59,6 +59,9 @@ struct Course {
   absl::Time OriginalDeadline() const { return meter.Advance(start, target.duration); }
   absl::Time WarningAt(const ClocksPolicy& policy) const;
   absl::Duration EscalationInterval(const EscalationPolicy& policy) const;
+  // No warning, breach or escalation comes before it: as if every hour were worked and nothing
+  // paused. Costs nothing, unlike the instants themselves.
+  absl::Time EarliestAlarm(const ClocksPolicy& policy) const;
 };
 
 // None: the clock has not started, or the policy has no such clock.

@@ -143,7 +143,8 @@ absl::Time NextClockDue(const ClockHistory& history, const Policy& policy) {
   absl::Time next = absl::InfiniteFuture();
   for (const ClockKind kind : kClockKinds) {
     const auto course = AlarmingCourse(history, policy, kind);
-    if (course) next = std::min(next, Alarm(history, policy, *course).Next());
+    if (!course || course->EarliestAlarm(policy.clocks) >= next) continue;
+    next = std::min(next, Alarm(history, policy, *course).Next());
   }
   return next;
 }

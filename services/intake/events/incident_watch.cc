@@ -1,5 +1,6 @@
 #include "services/intake/events/incident_watch.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -18,7 +19,7 @@ namespace aftercare::intake {
 namespace {
 
 using stream::Reaction;
-using Reactions = absl::StatusOr<std::vector<Reaction>>;
+using stream::Reactions;
 
 // A session for a handler, which the consumer and a replay of a dead letter may both use.
 struct SharedSession {
@@ -43,49 +44,78 @@ std::string FactOf(const type::v1::Event& event, absl::string_view key) {
   return "";
 }
 
-Reactions WatchCase(const type::v1::Event& event, server::Ground& ground, const Policy& policy,
-                    SharedSession& shared) {
-  auto resource = DataOf<v1::Case>(event);
+// A case that has just been registered, as far as the watch looks at it.
+struct Seen {
+  Member member;
+  Level level = Level::kUnknown;
+  absl::Time now;
+  Watched watched;  // an empty signature: nothing to watch
+};
+
+absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy) {
+  const auto resource = DataOf<v1::Case>(event);
   if (!resource.ok()) return resource.status();
-  auto value = FromProto(*resource);
-  if (!value.ok()) return value.status();
-  const std::string signature = SignatureOf(value->report);
-  if (signature.empty()) return std::vector<Reaction>{};
+  Report report;
+  report.product_model = resource->report().product_model();
+  report.batch = resource->report().batch();
+  Seen seen;
+  seen.member = {server::IdIn(event.subject()), server::IdIn(resource->report().customer())};
+  seen.level = static_cast<Level>(resource->grading().level());
+  seen.now = command::FromTimestamp(event.time());
+  seen.watched = {SignatureOf(report), report.product_model, report.batch,
+                  seen.now - policy.incidents.window};
+  return seen;
+}
 
-  const absl::Time now = command::FromTimestamp(event.time());
-  std::vector<Signal> signals;
-  std::optional<ids::Uuid> open;
-  std::lock_guard<std::mutex> lock(shared.mutex);
-  const absl::Status status = shared.session.Do([&](pqxx::work& work) {
-    open = OpenIncidentOf(work, signature);
-    signals = SignalsOf(work, value->report.product_model, value->report.batch,
-                        now - policy.incidents.window);
-  });
-  if (!status.ok()) return status;
-
-  IncidentCommand command;
-  ids::Uuid target;
-  const Member member{server::IdIn(event.subject()), value->report.customer};
-  if (open) {
-    target = *open;
-    command = AddCase{member, value->grading.level};
-  } else {
-    const Crossing crossing = CrossesThreshold(signals, now, policy);
-    if (!crossing.incident) return std::vector<Reaction>{};
-    // Two cases may cross together; both then name the same incident, and the second, refused as
-    // already there, finds it open when it is tried again.
-    target = ids::DerivedUuid("incident", absl::StrCat(signature, " ",
-                                                       crossing.members[0].case_id.ToString()));
-    OpenIncident opening;
-    opening.id = target;
-    opening.signature = signature;
-    opening.product_model = value->report.product_model;
-    opening.batch = value->report.batch;
-    opening.level = value->grading.level;
-    opening.members = crossing.members;
-    command = std::move(opening);
+Reactions Judge(const Seen& seen, const Gathered& gathered, const Policy& policy,
+                command::Processor& incidents) {
+  if (gathered.incident) {
+    return std::vector<Reaction>{
+        {&incidents, *gathered.incident, IncidentCommand(AddCase{seen.member, seen.level})}};
   }
-  return std::vector<Reaction>{{&ground.processor("incident"), target, std::move(command)}};
+  const Crossing crossing = CrossesThreshold(gathered.signals, seen.now, policy);
+  if (!crossing.incident) return std::vector<Reaction>{};
+  // Two cases may cross together; both then name the same incident, and the second, refused as
+  // already there, finds it open when it is tried again.
+  OpenIncident opening;
+  opening.id = ids::DerivedUuid("incident", absl::StrCat(seen.watched.signature, " ",
+                                                         crossing.members[0].case_id.ToString()));
+  opening.signature = seen.watched.signature;
+  opening.product_model = seen.watched.product_model;
+  opening.batch = seen.watched.batch;
+  opening.level = seen.level;
+  opening.members = crossing.members;
+  return std::vector<Reaction>{{&incidents, opening.id, IncidentCommand(std::move(opening))}};
+}
+
+std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
+                                 SharedSession& shared, command::Processor& incidents) {
+  std::vector<absl::StatusOr<Seen>> seen;
+  std::vector<Watched> watched;
+  for (const type::v1::Event* event : wave) {
+    seen.push_back(SeenIn(*event, policy));
+    if (seen.back().ok() && !seen.back()->watched.signature.empty()) {
+      watched.push_back(seen.back()->watched);
+    }
+  }
+  std::map<std::string, Gathered> gathered;
+  absl::Status status;
+  if (!watched.empty()) {
+    std::lock_guard<std::mutex> lock(shared.mutex);
+    status = shared.session.Do(
+        [&](pqxx::work& work) { gathered = GatherSignals(work, watched); });
+  }
+  std::vector<Reactions> reactions;
+  for (const auto& one : seen) {
+    if (!one.ok() || !status.ok()) {
+      reactions.push_back(one.ok() ? status : one.status());
+    } else if (one->watched.signature.empty()) {
+      reactions.push_back(std::vector<Reaction>{});
+    } else {
+      reactions.push_back(Judge(*one, gathered[one->watched.signature], policy, incidents));
+    }
+  }
+  return reactions;
 }
 
 Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
@@ -122,8 +152,8 @@ stream::Handler WatchCases(server::Ground& ground, const PolicySource& policies)
   auto shared = std::make_shared<SharedSession>(ground.dsn());
   return {"incident_watch",
           {"aftercare.intake.case.registered"},
-          [&ground, &policies, shared](const type::v1::Event& event) {
-            return WatchCase(event, ground, *policies.policy(), *shared);
+          [&ground, &policies, shared](const stream::Wave& wave) {
+            return WatchWave(wave, *policies.policy(), *shared, ground.processor("incident"));
           }};
 }
 

@@ -2,6 +2,7 @@
 #ifndef AFTERCARE_INTAKE_STORE_CASE_QUERY_H_
 #define AFTERCARE_INTAKE_STORE_CASE_QUERY_H_
 
+#include <map>
 #include <optional>
 #include <pqxx/pqxx>
 #include <string>
@@ -13,12 +14,23 @@
 
 namespace aftercare::intake {
 
-// Cases of one product model and batch registered since `since`, whatever their state.
-std::vector<Signal> SignalsOf(pqxx::work& work, const std::string& product_model,
-                              const std::string& batch, absl::Time since);
+// A pair of product model and batch to look at, and from when on.
+struct Watched {
+  std::string signature;  // SignatureOf the two
+  std::string product_model;
+  std::string batch;
+  absl::Time since;
+};
 
-// The incident that takes cases of this signature, if there is one.
-std::optional<ids::Uuid> OpenIncidentOf(pqxx::work& work, const std::string& signature);
+// What there is of one signature.
+struct Gathered {
+  std::optional<ids::Uuid> incident;  // the one that takes its cases
+  std::vector<Signal> signals;        // without an incident: its cases, whatever their state
+};
+
+// By signature, asked for all at once.
+std::map<std::string, Gathered> GatherSignals(pqxx::work& work,
+                                              const std::vector<Watched>& watched);
 
 // A case as a member of an incident, with its effective level.
 struct MemberCase {
