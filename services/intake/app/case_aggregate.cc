@@ -46,7 +46,11 @@ std::vector<db::Statement> CaseAggregate::Statements() {
   return {
       {"case_recent", absl::StrCat("SELECT ", command::kLoadColumns,
                                    " FROM cases WHERE customer = ANY($1::uuid[]) "
-                                   "AND (open OR created_at > $2::timestamptz)")},
+                                   "AND created_at > $2::timestamptz AND matter = ANY($3::int8[])")},
+      {"case_sticky",
+       "SELECT DISTINCT ON (customer) customer, agent FROM cases "
+       "WHERE customer = ANY($1::uuid[]) AND open AND agent <> '' "
+       "ORDER BY customer, created_at DESC"},
       {"case_numbers", "SELECT nextval('case_number') FROM generate_series(1, $1::int8)"},
   };
 }
@@ -70,20 +74,25 @@ void CaseBatch::AlsoLoad(const CaseCommand& command, db::Array& ids) const {
 }
 
 void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& link) {
-  db::Array customers(db::Type::kUuid);
+  db::Array customers(db::Type::kUuid), matters(db::Type::kInt8);
   int64_t opened = 0;
   for (const command::Task* task : tasks) {
     const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
     if (open == nullptr) continue;
     ++opened;
     const ids::Uuid customer = CustomerOf(open->report);
-    if (!customer.nil()) customers.Add(customer);
+    if (customer.nil()) continue;
+    customers.Add(customer);
+    matters.Add(MatterKey(open->report));
   }
   asked_recent_ = customers.size() > 0;
   asked_numbers_ = opened > 0;
   if (asked_recent_) {
-    link.Send("case_recent", db::Params().Add(customers).Add(aggregate_.clock().Now() -
-                                                             policy_->duplicates.window));
+    link.Send("case_recent", db::Params()
+                                 .Add(customers)
+                                 .Add(aggregate_.clock().Now() - policy_->duplicates.window)
+                                 .Add(matters));
+    link.Send("case_sticky", db::Params().Add(customers));
   }
   if (asked_numbers_) {
     link.Send("case_numbers", db::Params().Add(opened));
@@ -97,7 +106,11 @@ absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
     if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
       return status;
     }
-    for (auto& [id, slot] : slots) recent_.push_back(std::move(slot.state));
+    for (const auto& [id, slot] : slots) recent_.push_back(AsRecent(slot.state));
+    const db::Rows sticky = results.Next();
+    for (int row = 0; row < sticky.size(); ++row) {
+      sticky_[sticky.uuid(row, 0)] = std::string(sticky.bytes(row, 1));
+    }
   }
   if (asked_numbers_) {
     const db::Rows rows = results.Next();
@@ -118,22 +131,17 @@ absl::StatusOr<command::Change<Case>> CaseBatch::Open(OpenCase& open,
                                                       const command::Context& context) {
   open.number = numbers_.back();
   const ids::Uuid customer = CustomerOf(open.report);
-  std::vector<RecentCase> recent;
-  const Case* sticky = nullptr;
-  for (const Case& other : recent_) {
-    if (customer.nil() || CustomerOf(other.report) != customer) continue;
-    recent.push_back(AsRecent(other));
-    if (other.open() && !other.agent.empty() &&
-        (sticky == nullptr || other.create_time > sticky->create_time)) {
-      sticky = &other;
-    }
+  CaseRules rules{.policy = *policy_, .recent = recent_, .agents = agents_};
+  if (const auto sticky = sticky_.find(customer); sticky != sticky_.end()) {
+    rules.sticky_agent = sticky->second;
   }
-  CaseRules rules{.policy = *policy_, .recent = recent, .agents = agents_};
-  if (sticky != nullptr) rules.sticky_agent = sticky->agent;
   auto change = intake::Decide(nullptr, open, context, rules);
   if (!change.ok()) return change;
   numbers_.pop_back();
-  if (!customer.nil()) recent_.push_back(change->next);
+  if (!customer.nil()) {
+    recent_.push_back(AsRecent(change->next));
+    if (!change->next.agent.empty()) sticky_[customer] = change->next.agent;
+  }
   for (AgentLoad& load : agents_) {
     if (load.agent != change->next.agent) continue;
     ++load.open_cases;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "aftercare/intake/v1/case.pb.h"
 #include "common/command/aggregate.h"
 #include "common/time/clock.h"
@@ -73,7 +74,9 @@ class CaseBatch {
   const std::shared_ptr<const Policy> policy_;
   bool asked_recent_ = false, asked_numbers_ = false;
   std::vector<int64_t> numbers_;  // not used yet
-  std::vector<Case> recent_;      // of the batch's customers, opened in the batch included
+  // Of the batch's customers, what is opened in the batch included.
+  std::vector<RecentCase> recent_;  // with the order and line of a report of the batch
+  absl::flat_hash_map<ids::Uuid, std::string> sticky_;  // the agent of their newest open case
   std::vector<AgentLoad> agents_;
 };
 

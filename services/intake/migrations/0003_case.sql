@@ -11,6 +11,7 @@ CREATE TABLE cases (
   number bigint NOT NULL UNIQUE CHECK (number > 0),
   state smallint NOT NULL CHECK (state BETWEEN 1 AND 9),
   customer uuid NOT NULL,            -- nil: not known
+  matter bigint NOT NULL,            -- digest of order and line, which the same matter shares
   agent text NOT NULL,               -- staff id; empty: nobody was free
   incident uuid NOT NULL,            -- nil: none
   product_model text NOT NULL,
