@@ -1,7 +1,9 @@
 // One measurement of one RPC, as one line of JSON.
 //   bench_client MODE ADDRESS TOKEN_FILE IN_FLIGHT SECONDS STATE_DIR
-// MODE: echo, open_case, get_case, record_first_contact. open_case appends the names of the cases it
-// was answered to STATE_DIR/opened, which the other modes read and the check afterwards counts.
+// MODE: echo, open_case, get_case, record_first_contact, commit_to_consumer. open_case appends the
+// names of the cases it was answered to STATE_DIR/opened, which the other modes read and the check
+// afterwards counts. For commit_to_consumer IN_FLIGHT is the calls begun in a second, and
+// AFTERCARE_REDIS names the Redis with the streams.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -16,6 +18,7 @@
 #include "common/ids/uuid.h"
 #include "common/time/clock.h"
 #include "tests/bench/echo.grpc.pb.h"
+#include "tests/bench/lag.h"
 #include "tests/bench/load.h"
 
 namespace {
@@ -23,6 +26,7 @@ namespace {
 using namespace aftercare;  // NOLINT: a program of its own
 
 constexpr int kCustomers = 200'000;
+constexpr int kBatches = 1'000'000;
 constexpr int64_t kDuplicateEvery = 100;
 
 std::string ReadFile(const std::string& path) {
@@ -32,20 +36,26 @@ std::string ReadFile(const std::string& path) {
 
 std::string NewId() { return ids::NewUuid(time::SystemClock().Now()).ToString(); }
 
-// A report as an agent would enter it on the telephone.
+int64_t Random(int64_t below) {
+  thread_local std::mt19937_64 engine(std::random_device{}());
+  return static_cast<int64_t>(engine() % below);
+}
+
+// A report as an agent would enter it on the telephone. The batches are so many that the run does
+// not bring together ten customers of one, which would be an incident (INT-25).
 intake::v1::OpenCaseRequest Report(int64_t index) {
   intake::v1::OpenCaseRequest request;
   auto* report = request.mutable_report();
   report->set_channel(intake::v1::CHANNEL_PHONE);
   report->set_customer_external_id(
-      absl::StrCat("CUST-", std::random_device{}() % kCustomers));
+      absl::StrCat("CUST-", Random(kCustomers)));
   report->mutable_caller()->set_display_name("Li Example");
   report->mutable_caller()->set_phone("+86 21 5550 0123");
   report->set_order_number(absl::StrCat("SO-2026-", NewId()));
   report->set_order_line(1);
   report->set_product_model("AC-PHONE-X1");
   report->set_serial_number(absl::StrCat("X1", 100000000 + index));
-  report->set_batch(absl::StrCat("B", index % 5000));
+  report->set_batch(absl::StrCat("B", Random(kBatches)));
   report->set_symptom("The battery drains within an hour although it was charged over night.");
   report->set_wish("A repair within the week, and a telephone until then.");
   report->set_impact(intake::v1::IMPACT_LIMITED);
@@ -172,6 +182,27 @@ bench::StartCall RecordFirstContact(Shared& shared, Stubs& stubs) {
   };
 }
 
+bench::StartOpen OpenForLag(Shared& shared, Stubs& stubs) {
+  return [&](int64_t index, int connection,
+             std::function<void(std::string, std::string)> done) {
+    auto call = std::make_shared<Call<intake::v1::OpenCaseRequest, intake::v1::Case>>(shared.token);
+    call->request = Report(index);
+    stubs[connection]->async()->OpenCase(
+        &call->context, &call->request, &call->response, [call, done](grpc::Status status) {
+          done(call->response.name(), status.ok() ? "" : Wrong(status));
+        });
+  };
+}
+
+bench::Result Lag(const bench::Load& load, Shared& shared, Stubs& stubs) {
+  bench::LagLoad lag;
+  lag.per_second = load.in_flight;
+  lag.measured = load.measured;
+  const char* redis = std::getenv("AFTERCARE_REDIS");
+  lag.redis = redis == nullptr ? "" : redis;
+  return bench::RunLag(lag, OpenForLag(shared, stubs));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -204,7 +235,8 @@ int main(int argc, char** argv) {
                                  : mode == "open_case" ? OpenCase(shared, stubs)
                                  : mode == "get_case"  ? GetCase(shared, stubs)
                                                        : RecordFirstContact(shared, stubs);
-  const bench::Result result = bench::Run(load, start);
+  const bench::Result result =
+      mode == "commit_to_consumer" ? Lag(load, shared, stubs) : bench::Run(load, start);
   if (mode == "open_case") {
     std::ofstream file(state, std::ios::app);
     for (const std::string& name : shared.names) file << name << "\n";
@@ -214,7 +246,10 @@ int main(int argc, char** argv) {
       "\"calls\":%lld,\"opened\":%zu,\"failure\":\"%s\"}\n",
       mode.c_str(), result.per_second, absl::ToDoubleMilliseconds(result.p50),
       absl::ToDoubleMilliseconds(result.p99), absl::ToDoubleMilliseconds(result.mean),
-      static_cast<long long>(result.calls), mode == "open_case" ? shared.names.size() : 0,
+      static_cast<long long>(result.calls),
+      mode == "open_case"            ? shared.names.size()
+      : mode == "commit_to_consumer" ? static_cast<size_t>(result.calls)
+                                     : 0,
       result.failure.c_str());
   return result.failure.empty() ? 0 : 1;
 }
