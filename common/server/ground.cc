@@ -106,6 +106,8 @@ std::shared_ptr<grpc::Channel> Ground::Peer(const std::string& service) {
     arguments.SetLoadBalancingPolicyName("round_robin");
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     arguments.SetMaxReceiveMessageSize(kMaxMessage * 4);
+    // gRPC's own two minutes would keep events and effects waiting for a peer that is back.
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
     channel = grpc::CreateCustomChannel(config_.peers.at(service),
                                         grpc::InsecureChannelCredentials(), arguments);
   }
