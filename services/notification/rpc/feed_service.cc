@@ -13,20 +13,21 @@ FeedService::FeedService(server::Ground& ground)
 
 FeedService::Reactor* FeedService::ListFeed(Context* context, const v1::ListFeedRequest* request,
                                             v1::ListFeedResponse* response) {
-  std::vector<command::Condition> conditions = {
-      {"recipient = $::text", request->recipient()},
-      {"channel = $::text", std::string(Word(Channel::kFeed))},
-      {request->unacknowledged_only() ? "state = $::text AND acknowledged_at IS NULL"
-                                      : "state = $::text",
-       std::string(Word(MessageState::kDelivered))}};
-  const auto own = [request](const server::Call& call) {
-    return auth::Subject(call.caller) == request->recipient()
-               ? absl::OkStatus()
-               : command::NotFound(request->recipient());
+  const auto own =
+      [request](const server::Call& call) -> absl::StatusOr<std::vector<command::Condition>> {
+    if (auth::Subject(call.caller) != request->recipient()) {
+      return command::NotFound(request->recipient());
+    }
+    return std::vector<command::Condition>{
+        {"recipient = $::text", request->recipient()},
+        {"channel = $::text", std::string(Word(Channel::kFeed))},
+        {request->unacknowledged_only() ? "state = $::text AND acknowledged_at IS NULL"
+                                        : "state = $::text",
+         std::string(Word(MessageState::kDelivered))}};
   };
   return server::ServeList(ground_, rpcs_["ListFeed"], context, request, response,
-                           ground_.reader("message"), std::move(conditions),
-                           [response] { return response->add_messages(); }, own);
+                           ground_.reader("message"), own,
+                           [response] { return response->add_messages(); });
 }
 
 FeedService::Reactor* FeedService::AcknowledgeMessage(
