@@ -47,7 +47,7 @@ service_environment() {
     "AFTERCARE_PEERS=$(peers)"
     "AFTERCARE_SMTP=127.0.0.1:$(cat "$dir/run/smtp.port")"
   )
-  if $demo; then environment+=("AFTERCARE_TEST_CLOCK=1"); fi
+  if $demo; then environment+=("AFTERCARE_TEST_CLOCK=true"); fi
 }
 
 # migration_environment DIR SERVICE: the owner's connection; fills the array `environment`.
