@@ -50,11 +50,15 @@ struct Order {
   bool operator==(const Order&) const = default;
 };
 
+// Product model and fault code, the sub-category where there is no code; empty without either.
+std::string FaultSignature(const Order& order);
+
 struct CreateWorkOrder {
   ids::Uuid id;
   int64_t counter = 0;  // of the people's number
   Order order;
-  std::optional<absl::Time> reported_at;  // when the matter reached us; empty: now
+  std::optional<absl::Time> reported_at = {};  // when the matter reached us; empty: now
+  int earlier_repairs = 0;  // completed ones of this serial and fault signature
 };
 
 // Assigns the technician and the time; again before acceptance: another one.
@@ -87,6 +91,9 @@ struct DecideWarranty {
   bool proof_altered = false;
   bool unauthorised_repair = false;
   bool supplier_liable = false;
+  // Shown with the goods; each counts instead of what the order says.
+  std::optional<absl::CivilDay> purchased_on = {};
+  std::optional<absl::CivilDay> manufactured_on = {};
 };
 
 struct OverrideWarranty {
