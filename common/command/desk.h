@@ -36,10 +36,12 @@ struct Claim {
   std::string handler;  // kEvent
 };
 
-// Bytes of the answer (the resource) and whether it was given before.
+// Bytes of the answer (the resource), whether it was given before, and whether the task changed
+// anything (false for one given before).
 struct Answer {
   std::string resource;
   bool replayed = false;
+  bool changed = false;
 };
 
 struct Task {

@@ -236,7 +236,7 @@ absl::Status Processor::Transact(std::vector<Task>& batch, db::Link& link,
         verdicts[i].answer = outcome.status();
         continue;
       }
-      verdicts[i].answer = Answer{outcome->answer, false};
+      verdicts[i].answer = Answer{outcome->answer, false, !outcome->timeline.empty()};
       ledger.Keep(batch[i], std::move(*outcome));
     }
     desk->SendSave(link);

@@ -35,19 +35,19 @@ Answer On(const Loaner* current, const RegisterLoaner& c, const command::Context
   if (c.model.empty()) faults.Add("model", "must not be empty");
   if (c.serial.empty()) faults.Add("serial_number", "must not be empty");
   if (!faults.ok()) return faults.status();
-  Loaner next = current ? *current : Loaner{};
-  if (current && current->state == LoanerState::kAvailable) {
-    if (current->model == c.model) return command::Change<Loaner>{*current, {}, {}};
-    next.model = c.model;
-    return Changed(std::move(next), "loaner_registered", {});
-  }
-  if (current && current->state != LoanerState::kWithheld) {
+  if (current && current->state != LoanerState::kWithheld &&
+      current->state != LoanerState::kAvailable) {
     return command::WrongState("RegisterLoaner", Word(current->state));
   }
+  Loaner next = current ? *current : Loaner{};
   next.id = LoanerId(c.serial);
   next.model = c.model;
   next.serial = c.serial;
+  next.location = c.location;
+  next.region = c.region;
+  next.stands_in_for = c.stands_in_for;
   next.state = LoanerState::kAvailable;
+  if (current && next == *current) return command::Change<Loaner>{*current, {}, {}};
   return Changed(std::move(next), "loaner_registered", {});
 }
 

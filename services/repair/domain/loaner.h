@@ -71,6 +71,9 @@ struct Loaner {
   ids::Uuid id;  // LoanerId of the serial
   std::string model;
   std::string serial;
+  std::string location;                    // where it lies when nobody has it
+  std::string region;                      // of that place
+  std::vector<std::string> stands_in_for;  // models beside its own
   LoanerState state = LoanerState::kAvailable;
   std::optional<Loan> loan;
   std::optional<LoanReturn> last_return;
@@ -80,11 +83,14 @@ struct Loaner {
 // One device, one serial, one id: registering it twice cannot make two of it.
 ids::Uuid LoanerId(absl::string_view serial);
 
-// Makes a device lendable; a withheld one is lendable again. Registering an available one with the
-// same model changes nothing.
+// Makes a device lendable; a withheld one is lendable again. Registering an available one as it is
+// known changes nothing.
 struct RegisterLoaner {
   std::string model;
   std::string serial;
+  std::string location = {};
+  std::string region = {};
+  std::vector<std::string> stands_in_for = {};
 };
 
 struct AllocateLoaner {

@@ -45,6 +45,9 @@ struct WarrantyPolicy {
 struct WorkOrderPolicy {
   int most_parts = 0;  // lines of parts one work order may ask for
   int most_steps = 0;  // entries of one repair log
+  absl::Duration turnaround;        // from the goods' arrival to their return (REP-09)
+  absl::Duration overdue_interval;  // between notices after that, the first at its end
+  int most_overdue_notices = 0;
   bool operator==(const WorkOrderPolicy&) const = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "services/repair/domain/fact.h"
 #include "services/repair/domain/work_order_decide.h"
 
 namespace aftercare::repair {
@@ -40,7 +42,19 @@ WorkOrderAnswer On(const Desk&, const CreateWorkOrder&) {
 }
 
 WorkOrderAnswer On(const Desk& desk, const Tick&) {
-  return command::Change<WorkOrder>{desk.current, {}, {}};
+  const absl::Time now = desk.context.now;
+  if (NextDue(desk.current, desk.rules) > now) {
+    return command::Change<WorkOrder>{desk.current, {}, {}};
+  }
+  WorkOrder next = desk.current;
+  // One notice however many intervals a stopped service has missed.
+  next.overdue_notices += 1;
+  next.overdue_noted_at = now;
+  std::vector<command::Fact> facts = {
+      {"case", absl::StrCat("cases/", next.order.case_id.ToString())},
+      {"due_time", Rfc3339(*TurnaroundDue(next, desk.rules))},
+      {"notice", absl::StrCat(next.overdue_notices)}};
+  return Changed(std::move(next), "work_order_overdue", std::move(facts));
 }
 
 }  // namespace internal
@@ -110,6 +124,22 @@ absl::StatusOr<command::Change<WorkOrder>> Decide(const WorkOrder* current,
   return std::visit([&desk](const auto& c) { return internal::On(desk, c); }, command);
 }
 
-absl::Time NextDue(const WorkOrder&, const Rules&) { return absl::InfiniteFuture(); }
+std::optional<absl::Time> TurnaroundDue(const WorkOrder& work_order, const Rules& rules) {
+  const bool gone = work_order.state == WorkOrderState::kHandedOver ||
+                    work_order.state == WorkOrderState::kClosed ||
+                    work_order.state == WorkOrderState::kScrapped;
+  if (!work_order.inspection || gone) return std::nullopt;
+  return work_order.inspection->at + rules.policy.work_orders.turnaround;
+}
+
+absl::Time NextDue(const WorkOrder& work_order, const Rules& rules) {
+  const auto due = TurnaroundDue(work_order, rules);
+  const WorkOrderPolicy& policy = rules.policy.work_orders;
+  if (!due || work_order.overdue_notices >= policy.most_overdue_notices) {
+    return absl::InfiniteFuture();
+  }
+  return work_order.overdue_noted_at ? *work_order.overdue_noted_at + policy.overdue_interval
+                                     : *due;
+}
 
 }  // namespace aftercare::repair

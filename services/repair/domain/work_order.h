@@ -160,8 +160,13 @@ struct WorkOrder {
   std::optional<HandOverRecord> hand_over;
   std::string cancel_reason;
   std::optional<absl::Time> closed_at;
+  int overdue_notices = 0;  // since the goods came
+  std::optional<absl::Time> overdue_noted_at;
   bool operator==(const WorkOrder&) const = default;
 };
+
+// When the goods are to be back, as long as they are here (REP-09).
+std::optional<absl::Time> TurnaroundDue(const WorkOrder& work_order, const Rules& rules);
 
 // Repeats of nothing: idempotency is the request id's. Beside the shared reasons it refuses with
 // NOT_ASSIGNED, NO_WARRANTY_DECISION, NO_SUCH_DECISION, DECISION_OVERRIDDEN, COST_NOT_ACCEPTED,
@@ -172,7 +177,7 @@ absl::StatusOr<command::Change<WorkOrder>> Decide(const WorkOrder* current,
                                                   const command::Context& context,
                                                   const Rules& rules);
 
-// Work orders have no timers yet; a Tick finds nothing to do.
+// When the next notice that the goods are here too long is due (REP-09).
 absl::Time NextDue(const WorkOrder& work_order, const Rules& rules);
 
 }  // namespace aftercare::repair

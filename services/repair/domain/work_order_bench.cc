@@ -19,9 +19,10 @@ WarrantyEvidence Evidence(const Desk& desk, const DecideWarranty& c) {
   WarrantyEvidence evidence;
   evidence.part_class = c.part_class;
   evidence.on = absl::ToCivilDay(desk.current.reported_at, desk.rules.policy.zone);
-  evidence.purchased_on = order.purchased_on;
-  evidence.proof = c.proof_altered ? PurchaseProof::kAltered : order.proof;
-  evidence.manufactured_on = order.manufactured_on;
+  evidence.purchased_on = c.purchased_on ? c.purchased_on : order.purchased_on;
+  evidence.proof = c.purchased_on ? PurchaseProof::kGiven : order.proof;
+  if (c.proof_altered) evidence.proof = PurchaseProof::kAltered;
+  evidence.manufactured_on = c.manufactured_on ? c.manufactured_on : order.manufactured_on;
   evidence.extension_months = c.extension_months;
   evidence.replaced_on = c.replaced_on;
   evidence.found = VoidReasons(*desk.current.inspection);
@@ -94,9 +95,12 @@ WorkOrderAnswer On(const Desk& desk, const DecideWarranty& c) {
   if (c.extension_months < 0 || c.extension_months > most_extension) {
     faults.Add("extension_months", absl::StrCat("must be 0 to ", most_extension));
   }
-  if (c.replaced_on && *c.replaced_on > evidence.on) {
-    faults.Add("replacement_date", "must not lie after the day of the report");
-  }
+  const auto check_day = [&](absl::string_view field, const std::optional<absl::CivilDay>& day) {
+    if (day && *day > evidence.on) faults.Add(field, "must not lie after the day of the report");
+  };
+  check_day("replacement_date", c.replaced_on);
+  check_day("purchase_date", c.purchased_on);
+  check_day("manufacture_date", c.manufactured_on);
   if (!faults.ok()) return faults.status();
   WorkOrder next = desk.current;
   WarrantyDecision* decision = Find(c.part_class, next);

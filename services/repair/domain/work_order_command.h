@@ -87,6 +87,9 @@ struct DecideWarranty {
   bool proof_altered = false;
   bool unauthorised_repair = false;
   bool supplier_liable = false;
+  // Shown with the goods; each counts instead of what the order says.
+  std::optional<absl::CivilDay> purchased_on = {};
+  std::optional<absl::CivilDay> manufactured_on = {};
 };
 
 struct OverrideWarranty {

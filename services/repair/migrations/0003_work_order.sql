@@ -5,7 +5,7 @@ CREATE TABLE work_orders (
   version bigint NOT NULL CHECK (version > 0),
   chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   number text NOT NULL UNIQUE,
   state text NOT NULL CHECK (state IN (
@@ -24,8 +24,10 @@ CREATE TABLE work_orders (
   -- never worked on.
   CHECK (state NOT IN ('READY', 'HANDED_OVER', 'CLOSED') OR repairers = ''
          OR (checker IS NOT NULL AND position(',' || checker || ',' IN repairers) = 0))
-);
+) WITH (fillfactor = 85);
 CREATE INDEX work_orders_case_id ON work_orders (case_id);
+-- One serial's repairs. Plans are generic, so a query that is to use it says serial_number <> '' as
+-- well.
 CREATE INDEX work_orders_serial_number ON work_orders (serial_number) WHERE serial_number <> '';
 CREATE INDEX work_orders_technician ON work_orders (technician, id);
 

@@ -5,7 +5,7 @@ CREATE TABLE parts (
   version bigint NOT NULL CHECK (version > 0),
   chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   part_number text NOT NULL CHECK (part_number <> ''),
   location text NOT NULL CHECK (location <> ''),
@@ -16,5 +16,5 @@ CREATE TABLE parts (
   personal bytea NOT NULL,
   UNIQUE (part_number, location),
   CHECK (reserved <= on_hand)
-);
+) WITH (fillfactor = 85);
 CREATE INDEX parts_location ON parts (location);

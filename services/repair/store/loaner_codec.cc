@@ -58,6 +58,9 @@ void ToProto(const Loaner& loaner, v1::Loaner* out) {
   out->set_state(EnumToProto<v1::Loaner::State>(loaner.state));
   out->set_product_model(loaner.model);
   out->set_serial_number(loaner.serial);
+  out->set_location(loaner.location);
+  out->set_region(loaner.region);
+  for (const std::string& model : loaner.stands_in_for) out->add_stands_in_for(model);
   if (loaner.loan) ToProto(*loaner.loan, out->mutable_loan());
   if (loaner.last_return) ToProto(*loaner.last_return, out->mutable_last_return());
 }
@@ -69,6 +72,9 @@ absl::StatusOr<Loaner> FromProto(const v1::Loaner& wire) {
   loaner.state = reader.Enum(wire.state(), LoanerState::kWithheld, "state");
   loaner.model = wire.product_model();
   loaner.serial = wire.serial_number();
+  loaner.location = wire.location();
+  loaner.region = wire.region();
+  loaner.stands_in_for = {wire.stands_in_for().begin(), wire.stands_in_for().end()};
   if (wire.has_loan()) loaner.loan = FromProto(wire.loan(), reader);
   if (wire.has_last_return()) loaner.last_return = FromProto(wire.last_return(), reader);
   if (auto status = reader.status(); !status.ok()) return status;

@@ -175,6 +175,10 @@ WorkOrderPolicy ReadWorkOrders(Section section) {
   WorkOrderPolicy policy;
   policy.most_parts = static_cast<int>(section.Number("most_parts", 1, kMostCount));
   policy.most_steps = static_cast<int>(section.Number("most_steps", 1, kMostCount));
+  policy.turnaround = absl::Hours(24) * section.Number("turnaround_days", 1, kMostDays);
+  policy.overdue_interval = absl::Hours(section.Number("overdue_interval_hours", 1, kMostHours));
+  policy.most_overdue_notices =
+      static_cast<int>(section.Number("most_overdue_notices", 1, kMostCount));
   section.Done();
   return policy;
 }

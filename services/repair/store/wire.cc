@@ -37,20 +37,21 @@ std::optional<absl::CivilDay> WireReader::Day(const std::string& text, absl::str
 
 absl::CivilDay WireReader::RequiredDay(const std::string& text, absl::string_view field) {
   absl::CivilDay day;
-  if (!absl::ParseCivilTime(text, &day)) Fail(field);
+  // Other spellings of a day are refused: one day, one text.
+  if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text) {
+    Fail(field, "must be a day as in 2026-01-31");
+  }
   return day;
 }
 
 ids::Uuid WireReader::Id(absl::string_view collection, absl::string_view name,
                          absl::string_view field) {
   if (name.empty()) return {};
-  if (!absl::ConsumePrefix(&name, absl::StrCat(collection, "/"))) {
-    Fail(field);
-    return {};
-  }
+  const bool ours = absl::ConsumePrefix(&name, absl::StrCat(collection, "/"));
   const auto id = ids::ParseUuid(name);
-  if (!id.ok()) Fail(field);
-  return id.ok() ? *id : ids::Uuid{};
+  if (ours && id.ok()) return *id;
+  Fail(field, absl::StrCat("must be ", collection, "/ and a UUID"));
+  return {};
 }
 
 absl::Status WireReader::status() const {
@@ -58,6 +59,9 @@ absl::Status WireReader::status() const {
   return absl::DataLossError(absl::StrCat("cannot be read: ", absl::StrJoin(failed_, ", ")));
 }
 
-void WireReader::Fail(absl::string_view field) { failed_.emplace_back(field); }
+void WireReader::Fail(absl::string_view field, absl::string_view wanted) {
+  failed_.emplace_back(field);
+  faults_.Add(field, wanted);
+}
 
 }  // namespace aftercare::repair

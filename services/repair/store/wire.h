@@ -1,6 +1,6 @@
 // How plain values rest in the resources of this service: enums one above the domain's (0 is "not
 // set"), calendar days as "2026-01-31", ids as resource names. What is read back and does not fit
-// is data loss, never a caller's fault; every such place is named.
+// is data loss; in a request it is the caller's fault. Every such place is named.
 #ifndef AFTERCARE_REPAIR_STORE_WIRE_H_
 #define AFTERCARE_REPAIR_STORE_WIRE_H_
 
@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "aftercare/repair/v1/inspection.pb.h"
+#include "common/command/decision.h"
 #include "common/ids/uuid.h"
 #include "services/repair/domain/inspection.h"
 
@@ -42,7 +43,7 @@ class WireReader {
   template <class Domain>
   Domain Enum(int wire, Domain last, absl::string_view field) {
     if (wire < 1 || wire > static_cast<int>(last) + 1) {
-      Fail(field);
+      Fail(field, "must be set");
       return Domain{};
     }
     return static_cast<Domain>(wire - 1);
@@ -52,11 +53,16 @@ class WireReader {
   // The id in "collection/uuid"; the nil id for an empty name.
   ids::Uuid Id(absl::string_view collection, absl::string_view name, absl::string_view field);
 
+  // DataLoss naming what did not fit in a resource of ours.
   absl::Status status() const;
+  // The same for a request: INVALID_FIELDS.
+  absl::Status request_status() const { return faults_.status(); }
+
+  void Fail(absl::string_view field, absl::string_view wanted);
 
  private:
-  void Fail(absl::string_view field);
   std::vector<std::string> failed_;
+  command::Faults faults_;
 };
 
 }  // namespace aftercare::repair

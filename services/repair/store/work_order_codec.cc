@@ -205,6 +205,18 @@ void ToProto(const WorkOrder& work_order, v1::WorkOrder* out) {
   command::SetTimestamp(work_order.reported_at, out->mutable_report_time());
   PutTravel(work_order, out);
   PutBench(work_order, out);
+  out->set_overdue_notices(work_order.overdue_notices);
+  if (work_order.overdue_noted_at) {
+    command::SetTimestamp(*work_order.overdue_noted_at, out->mutable_overdue_notice_time());
+  }
+}
+
+void CompleteWorkOrder(const WorkOrder& work_order, absl::Time now, const Rules& rules,
+                       v1::WorkOrder* out) {
+  const auto due = TurnaroundDue(work_order, rules);
+  if (!due) return;
+  command::SetTimestamp(*due, out->mutable_due_time());
+  out->set_overdue(now > *due);
 }
 
 absl::StatusOr<WorkOrder> FromProto(const v1::WorkOrder& wire) {
@@ -217,6 +229,10 @@ absl::StatusOr<WorkOrder> FromProto(const v1::WorkOrder& wire) {
   work_order.reported_at = command::FromTimestamp(wire.report_time());
   TakeTravel(wire, reader, work_order);
   TakeBench(wire, reader, work_order);
+  work_order.overdue_notices = wire.overdue_notices();
+  if (wire.has_overdue_notice_time()) {
+    work_order.overdue_noted_at = command::FromTimestamp(wire.overdue_notice_time());
+  }
   if (auto status = reader.status(); !status.ok()) return status;
   return work_order;
 }

@@ -95,6 +95,10 @@ TEST(Loaner, REP_07_OneSerialIsOneLoaner) {
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->entries.empty());
   EXPECT_EQ(Must(&loaner, RegisterLoaner{"X2", "SN-77"}).model, "X2");
+  const Loaner moved =
+      Must(&loaner, RegisterLoaner{"X1", "SN-77", "store-1", "CN-33", {"X0", "X2"}});
+  EXPECT_EQ(moved.region, "CN-33");
+  EXPECT_EQ(moved.stands_in_for, (std::vector<std::string>{"X0", "X2"}));
 }
 
 TEST(Loaner, REP_07_NeverTwoCustomersAtOnceUnderAnySequence) {

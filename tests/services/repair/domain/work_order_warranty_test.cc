@@ -66,6 +66,24 @@ TEST(DecideWarranty, REP_04_TheDayIsThatOfTheReportInThePolicysZone) {
   }
 }
 
+TEST(DecideWarranty, REP_04_WhatCameWithTheGoodsCountsInsteadOfTheOrder) {
+  WorkOrder order = In(S::kDiagnosed);
+  order.order.purchased_on.reset();
+  order.order.proof = PurchaseProof::kNone;
+  DecideWarranty shown;
+  shown.purchased_on = absl::CivilDay(2025, 9, 1);
+  order = Must(&order, shown);
+  EXPECT_EQ(order.decisions[0].basis, "FROM_PURCHASE");
+  EXPECT_EQ(order.decisions[0].evidence.proof, PurchaseProof::kGiven);
+  shown.proof_altered = true;
+  shown.manufactured_on = absl::CivilDay(2025, 1, 1);
+  order = Must(&order, shown);
+  EXPECT_EQ(order.decisions[0].basis, "FROM_MANUFACTURE");
+  shown.purchased_on = shown.manufactured_on = absl::CivilDay(2026, 3, 3);
+  EXPECT_EQ(FaultyFields(Do(&order, shown).status()),
+            (std::vector<std::string>{"purchase_date", "manufacture_date"}));
+}
+
 TEST(DecideWarranty, REP_04_BadFieldsAreNamed) {
   const WorkOrder order = In(S::kDiagnosed);
   DecideWarranty bad;

@@ -75,6 +75,9 @@ inline Loaner AnyLoaner() {
   loaner.id = Uuid();
   loaner.model = Text();
   loaner.serial = Text();
+  loaner.location = Text();
+  loaner.region = Text();
+  loaner.stands_in_for = Some(Text);
   loaner.state = Enum(LoanerState::kWithheld);
   loaner.loan = Maybe([] {
     return Loan{Uuid(),       Text(),       Time(), Maybe(Time),
@@ -188,6 +191,8 @@ inline WorkOrder AnyWorkOrder() {
   });
   order.cancel_reason = Text();
   order.closed_at = Maybe(Time);
+  order.overdue_notices = Int();
+  order.overdue_noted_at = Maybe(Time);
   return order;
 }
 

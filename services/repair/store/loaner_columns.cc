@@ -1,0 +1,34 @@
+#include "services/repair/store/loaner_columns.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace aftercare::repair {
+namespace {
+
+std::string Models(const Loaner& loaner) {
+  return absl::StrCat(",", loaner.model, ",",
+                      absl::StrJoin(loaner.stands_in_for, "",
+                                    [](std::string* out, const std::string& model) {
+                                      absl::StrAppend(out, model, ",");
+                                    }));
+}
+
+}  // namespace
+
+const std::vector<command::Column<Loaner>>& LoanerColumns() {
+  using db::Array, db::Type;
+  static const auto* const columns = new std::vector<command::Column<Loaner>>{
+      {"product_model", Type::kText, [](const Loaner& l, Array& out) { out.Add(l.model); }},
+      {"serial_number", Type::kText, [](const Loaner& l, Array& out) { out.Add(l.serial); },
+       /*insert_only=*/true},
+      {"region", Type::kText, [](const Loaner& l, Array& out) { out.Add(l.region); }},
+      {"models", Type::kText, [](const Loaner& l, Array& out) { out.Add(Models(l)); }},
+      {"state", Type::kText, [](const Loaner& l, Array& out) { out.Add(Word(l.state)); }},
+      {"case_id", Type::kUuid,
+       [](const Loaner& l, Array& out) { l.loan ? out.Add(l.loan->case_id) : out.AddNull(); }},
+  };
+  return *columns;
+}
+
+}  // namespace aftercare::repair
