@@ -196,6 +196,8 @@ class AggregateDesk final : public Desk {
     Outcome outcome;
     slot.state = std::move(change.next);
     slot.state.id = task.target;
+    // Neither told nor answered: the state goes on in memory only, so nothing is rendered.
+    if (task.claim.kind == Claim::Kind::kNatural && change.entries.empty()) return outcome;
     typename Traits::Resource resource, open, personal;
     Traits::ToProto(slot.state, &resource);
     PersonalSplit<typename Traits::Resource>().SplitPersonal(resource, &open, &personal);

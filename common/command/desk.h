@@ -29,6 +29,8 @@ struct Claim {
     kEvent,    // an event and the handler it is for; kept in the inbox
     kEffect,   // the answer of another service to an effect of ours
     kNone,     // a timer: the state itself says whether there is anything to do
+    kNatural,  // the command knows by its own content what was done before; nothing is claimed, and
+               // where it leaves no entry only what its batch saves beside the aggregate is written
   };
   Kind kind = Kind::kNone;
   ids::Uuid key;        // digest of caller + method + request id; event id; effect id

@@ -71,7 +71,8 @@ void Ledger::SendClaims(const std::vector<Task*>& tasks, db::Link& link) {
       case Claim::Kind::kRequest: requests.Add(task->claim.key); break;
       case Claim::Kind::kEvent: events.Add(task->claim.key); break;
       case Claim::Kind::kEffect: effects.Add(task->claim.key); break;
-      case Claim::Kind::kNone: break;
+      case Claim::Kind::kNone:
+      case Claim::Kind::kNatural: break;
     }
   }
   asked_requests_ = requests.size() > 0;
@@ -104,7 +105,8 @@ void Ledger::ReceiveClaims(Results& results) {
 std::optional<absl::StatusOr<Answer>> Ledger::Known(const Task& task) const {
   const Claim& claim = task.claim;
   switch (claim.kind) {
-    case Claim::Kind::kNone: return std::nullopt;
+    case Claim::Kind::kNone:
+    case Claim::Kind::kNatural: return std::nullopt;
     case Claim::Kind::kEvent:
       if (!inbox_.contains({claim.key, claim.handler})) return std::nullopt;
       return Answer{"", true};

@@ -69,16 +69,29 @@ ProcessorFigures Processor::figures() const {
 }
 
 void Processor::Submit(Task task) {
+  std::vector<Task> tasks;
+  tasks.push_back(std::move(task));
+  SubmitAll(std::move(tasks));
+}
+
+void Processor::SubmitAll(std::vector<Task> tasks) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (!stopping_ && queue_.size() < options_.max_queue) {
-      queue_.push_back(std::move(task));
-      work_.notify_one();
+    if (!stopping_ && queue_.size() + tasks.size() <= options_.max_queue) {
+      for (Task& task : tasks) queue_.push_back(std::move(task));
+      if (tasks.size() > options_.max_batch) {
+        work_.notify_all();
+      } else {
+        work_.notify_one();
+      }
       return;
     }
   }
-  task.done(Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
-                   "too many requests are waiting; try again later", {{"retry_after_ms", "200"}}));
+  for (Task& task : tasks) {
+    task.done(Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
+                     "too many requests are waiting; try again later",
+                     {{"retry_after_ms", "200"}}));
+  }
 }
 
 std::vector<Task> Processor::TakeBatch() {
@@ -204,7 +217,7 @@ absl::Status Processor::Transact(std::vector<Task>& batch, db::Link& link,
   for (Task& task : batch) {
     tasks.push_back(&task);
     keys.push_back(LockKey(options_.service, task.target));
-    if (task.claim.kind != Claim::Kind::kNone) {
+    if (task.claim.kind != Claim::Kind::kNone && task.claim.kind != Claim::Kind::kNatural) {
       keys.push_back(LockKey(options_.service, task.claim.key));
     }
     desk->Locks(task, keys);

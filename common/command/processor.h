@@ -54,6 +54,9 @@ class Processor {
   // Queues a task; `done` is called exactly once. When the queue is full it is called at once, on
   // this thread, with RESOURCE_EXHAUSTED (reason QUEUE_FULL).
   void Submit(Task task);
+  // Queues tasks together, so that they get into as few transactions as their number allows. When
+  // they do not all fit into the queue, all are refused like one is by Submit.
+  void SubmitAll(std::vector<Task> tasks);
 
   const AggregateKind& kind() const { return kind_; }
   ProcessorFigures figures() const;

@@ -5,6 +5,7 @@
 
 #include <any>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,13 +33,14 @@ absl::StatusOr<Order> OrderFor(const Request& request, std::any command) {
   return Order{*id, std::move(command), *version};
 }
 
-// Serves one page of a list, newest first. `add` answers a new element of the response. A page
-// that is too large for one message is cut; its token goes on where it ended.
-template <class Request, class Response, class Add>
+// Serves one page of a list, newest first. `conditions` are a vector, or made of the call where they
+// depend on who calls. `add` answers a new element of the response. A page that is too large for one
+// message is cut; its token goes on where it ended.
+template <class Request, class Response, class Conditions, class Add>
 grpc::ServerUnaryReactor* ServeList(Ground& ground, const Method& method,
                                     grpc::CallbackServerContext* context, const Request* request,
                                     Response* response, command::Reader& reader,
-                                    std::vector<command::Condition> conditions, Add add) {
+                                    Conditions conditions, Add add) {
   return ground.door().Serve(
       method, context, *request, [&](const Call& call, Door::Finish finish) {
         const std::string subject = auth::Subject(call.caller);
@@ -48,8 +50,14 @@ grpc::ServerUnaryReactor* ServeList(Ground& ground, const Method& method,
         ids::Uuid after;
         if (!values->empty()) after = ids::ParseUuid(values->front()).value_or(ids::Uuid{});
         const int size = request->page_size() == 0 ? kDefaultPageSize : request->page_size();
+        std::vector<command::Condition> all;
+        if constexpr (std::is_invocable_v<Conditions, const Call&>) {
+          all = conditions(call);
+        } else {
+          all = std::move(conditions);
+        }
         reader.List(
-            std::move(conditions), after, size + 1, call.deadline,
+            std::move(all), after, size + 1, call.deadline,
             [&ground, response, finish = std::move(finish), add, size, subject,
              filter](absl::StatusOr<std::vector<command::Listed>> listed) {
               if (!listed.ok()) return finish(listed.status());

@@ -4,10 +4,12 @@
 #ifndef AFTERCARE_LOGISTICS_DOMAIN_POLICY_H_
 #define AFTERCARE_LOGISTICS_DOMAIN_POLICY_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/logistics/domain/address.h"
 
 namespace aftercare::logistics {
 
@@ -21,6 +23,15 @@ inline constexpr int kSettleWhens = 3;
 
 absl::string_view Word(SettleWhen when);
 
+// What stands where whoever orders a return or a shipment says nothing.
+struct Defaults {
+  Payer payer = Payer::kUs;
+  std::string carrier_id;
+  int64_t parcel_weight_grams = 0;
+  Address plant;  // where goods come in and go out
+  bool operator==(const Defaults&) const = default;
+};
+
 struct Policy {
   int version = 0;                       // of the row it came from
   absl::Duration return_ship_within;     // from issue to deadline, unless one is given (INT-30)
@@ -28,6 +39,7 @@ struct Policy {
   absl::Duration shipment_expires_after;  // offered and never picked up
   absl::Duration event_ahead_at_most;     // how far a carrier's clock may run before ours
   absl::Duration event_age_at_most;       // older events are refused as mistakes
+  Defaults defaults;
   bool operator==(const Policy&) const = default;
 };
 

@@ -21,6 +21,8 @@
 
 namespace aftercare::logistics {
 
+struct Rma;
+
 enum class Purpose {
   kReturn,
   kExchange,
@@ -122,6 +124,14 @@ using ShipmentCommand = std::variant<CreateShipment, AcceptShipment, RefuseShipm
                                      PushTrackingEvent, CancelShipment, CorrectStatus, Tick>;
 
 absl::string_view Word(Purpose purpose);
+
+// Whether the goods come to us.
+bool ComesIn(Purpose purpose);
+
+// Puts the policy's defaults, and what the RMA (null: none) knows, where the order says nothing:
+// carrier, parcels, goods, case, and our own end of the way. The customer's end of goods that go out
+// cannot be known here; that of goods that come in may stay empty (handed in at a counter).
+void FillIn(const Policy& policy, const Rma* rma, ShipmentOrder& order);
 
 // What the sender, the carrier and we did, as points: created, accepted, called off.
 std::vector<StatusPoint> OwnPoints(const Shipment& shipment);

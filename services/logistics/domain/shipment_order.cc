@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/logistics/domain/carrier.h"
+#include "services/logistics/domain/rma.h"
 #include "services/logistics/domain/shipment_step.h"
 #include "services/logistics/domain/text.h"
 
@@ -42,7 +43,8 @@ void CheckOrder(const ShipmentOrder& order, absl::Time now, command::Faults& fau
       faults.Add(absl::StrCat(field, ".rma_line"), "must be the line of an RMA that is named");
     }
   }
-  CheckAddress(order.sender, "sender", faults);
+  const bool handed_in = ComesIn(order.purpose) && order.sender == Address{};
+  if (!handed_in) CheckAddress(order.sender, "sender", faults);
   CheckAddress(order.recipient, "recipient", faults);
   CheckMoney(order.cost, "cost", faults);
   CheckMoney(order.declared_value, "declared_value", faults);
@@ -52,6 +54,29 @@ void CheckOrder(const ShipmentOrder& order, absl::Time now, command::Faults& fau
 }
 
 }  // namespace
+
+bool ComesIn(Purpose purpose) {
+  return purpose == Purpose::kReturn || purpose == Purpose::kRepairIn ||
+         purpose == Purpose::kLoanerBack;
+}
+
+void FillIn(const Policy& policy, const Rma* rma, ShipmentOrder& order) {
+  const Defaults& defaults = policy.defaults;
+  if (order.carrier_id.empty() && rma != nullptr) {
+    order.carrier_id = rma->order.label.carrier_id;
+    if (order.carrier_service.empty()) order.carrier_service = rma->order.label.carrier_service;
+  }
+  if (order.carrier_id.empty()) order.carrier_id = defaults.carrier_id;
+  if (order.parcels.empty()) order.parcels.push_back({defaults.parcel_weight_grams});
+  Address& ours = ComesIn(order.purpose) ? order.recipient : order.sender;
+  if (ours == Address{}) ours = rma != nullptr ? rma->order.address : defaults.plant;
+  if (rma == nullptr) return;
+  if (order.case_id.nil()) order.case_id = rma->order.case_id;
+  if (!order.items.empty()) return;
+  for (const RmaLine& line : rma->lines) {
+    order.items.push_back({line.product_model, line.serial, line.authorised, line.line});
+  }
+}
 
 const Roles& ShipmentMakers() {
   static const Roles* const roles =

@@ -5,7 +5,7 @@ CREATE TABLE rma (
   version bigint NOT NULL CHECK (version > 0),
   chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   number text NOT NULL UNIQUE,       -- people's number
   state text NOT NULL CHECK (state IN (

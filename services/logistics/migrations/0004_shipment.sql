@@ -6,7 +6,7 @@ CREATE TABLE shipment (
   version bigint NOT NULL CHECK (version > 0),
   chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   number text NOT NULL UNIQUE,       -- people's number
   carrier_id text NOT NULL CHECK (carrier_id <> ''),

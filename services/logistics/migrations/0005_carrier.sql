@@ -5,7 +5,7 @@ CREATE TABLE carrier (
   version bigint NOT NULL CHECK (version > 0),
   chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   carrier_id text NOT NULL UNIQUE CHECK (carrier_id <> ''),
   state text NOT NULL CHECK (state IN ('ACTIVE', 'INACTIVE')),

@@ -1,8 +1,10 @@
 #include "services/logistics/store/policy_codec.h"
 
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -15,6 +17,7 @@ using Json = nlohmann::json;
 
 constexpr int64_t kMostHours = 10 * 365 * 24;
 constexpr int64_t kMostMinutes = 24 * 60;
+constexpr int64_t kMostGrams = 10'000'000;
 
 // One object of the document; what is read is ticked off, so that what is left is unknown.
 class Section {
@@ -54,6 +57,8 @@ class Section {
     return path_.empty() ? key : absl::StrCat(path_, ".", key);
   }
 
+  bool there() const { return json_ != nullptr; }
+
   void Done() const {
     if (json_ == nullptr) return;
     for (const auto& [key, value] : json_->items()) {
@@ -87,6 +92,38 @@ SettleWhen ReadSettleWhen(Section& section, command::Faults& faults) {
   return SettleWhen::kAccepted;
 }
 
+Payer ReadPayer(Section& section, command::Faults& faults) {
+  const std::string word = section.Text("payer");
+  for (int i = 0; i < kPayers; ++i) {
+    const auto payer = static_cast<Payer>(i);
+    if (absl::AsciiStrToLower(Word(payer)) == word) return payer;
+  }
+  faults.Add(section.At("payer"), "must be us, customer, store, vendor or carrier");
+  return Payer::kUs;
+}
+
+Defaults ReadDefaults(Section section, command::Faults& faults) {
+  Defaults defaults;
+  defaults.payer = ReadPayer(section, faults);
+  defaults.carrier_id = section.Text("carrier");
+  defaults.parcel_weight_grams = section.Positive("parcel_weight_grams", kMostGrams);
+  Section plant = section.Under("plant");
+  for (const auto& [key, part] : std::initializer_list<std::pair<const char*, std::string*>>{
+           {"recipient", &defaults.plant.recipient},
+           {"phone", &defaults.plant.phone},
+           {"country", &defaults.plant.country},
+           {"region", &defaults.plant.region},
+           {"city", &defaults.plant.city},
+           {"street", &defaults.plant.street},
+           {"postal_code", &defaults.plant.postal_code}}) {
+    *part = plant.Text(key);
+  }
+  if (plant.there()) CheckAddress(defaults.plant, section.At("plant"), faults);
+  plant.Done();
+  section.Done();
+  return defaults;
+}
+
 }  // namespace
 
 absl::StatusOr<Policy> ParsePolicy(absl::string_view json) {
@@ -111,6 +148,7 @@ absl::StatusOr<Policy> ParsePolicy(absl::string_view json) {
       absl::Minutes(tracking.Positive("event_ahead_at_most_minutes", kMostMinutes));
   policy.event_age_at_most = absl::Hours(tracking.Positive("event_age_at_most_hours", kMostHours));
   tracking.Done();
+  policy.defaults = ReadDefaults(root.Under("defaults"), faults);
   root.Done();
   if (!faults.ok()) return faults.status();
   return policy;

@@ -69,6 +69,8 @@ void PutOrder(const RmaOrder& order, v1::Rma* out) {
   out->mutable_label()->set_document_sha256(order.label.document_sha256);
 }
 
+}  // namespace
+
 RmaOrder TakeOrder(const v1::Rma& wire, WireReader& reader) {
   RmaOrder order;
   order.case_id = reader.Id("cases", wire.case_name(), "case_name");
@@ -81,11 +83,13 @@ RmaOrder TakeOrder(const v1::Rma& wire, WireReader& reader) {
   return order;
 }
 
-}  // namespace
+std::string NumberOf(const Rma& rma) {
+  const auto year = absl::ToCivilYear(rma.issue_time, absl::UTCTimeZone()).year();
+  return ids::FormatNumber(kPrefix, static_cast<int>(year), rma.number);
+}
 
 void ToProto(const Rma& rma, v1::Rma* out) {
-  const auto year = absl::ToCivilYear(rma.issue_time, absl::UTCTimeZone()).year();
-  out->set_number(ids::FormatNumber(kPrefix, static_cast<int>(year), rma.number));
+  out->set_number(NumberOf(rma));
   out->set_state(EnumToProto<v1::Rma::State>(rma.state));
   PutOrder(rma.order, out);
   PutTime(rma.deadline, out->mutable_deadline());

@@ -60,6 +60,8 @@ void PutOrder(const ShipmentOrder& order, v1::Shipment* out) {
   }
 }
 
+}  // namespace
+
 ShipmentOrder TakeOrder(const v1::Shipment& wire, WireReader& reader) {
   ShipmentOrder order;
   order.purpose = reader.Enum<Purpose>(wire.purpose(), kPurposes, "purpose");
@@ -86,11 +88,13 @@ ShipmentOrder TakeOrder(const v1::Shipment& wire, WireReader& reader) {
   return order;
 }
 
-}  // namespace
+std::string NumberOf(const Shipment& shipment) {
+  const auto year = absl::ToCivilYear(shipment.offer_time, absl::UTCTimeZone()).year();
+  return ids::FormatNumber(kPrefix, static_cast<int>(year), shipment.number);
+}
 
 void ToProto(const Shipment& shipment, v1::Shipment* out) {
-  const auto year = absl::ToCivilYear(shipment.offer_time, absl::UTCTimeZone()).year();
-  out->set_number(ids::FormatNumber(kPrefix, static_cast<int>(year), shipment.number));
+  out->set_number(NumberOf(shipment));
   PutOrder(shipment.order, out);
   const StatusPoint& present = shipment.standing.present;
   out->set_status(EnumToProto<v1::TrackingStatus>(present.status));

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "common/command/decision.h"
 #include "common/ids/number.h"
 
 namespace aftercare::logistics {
@@ -86,6 +87,14 @@ Reason WireReader::TakeReason(const v1::Reason& wire, absl::string_view field) {
 absl::Status WireReader::status() const {
   if (failed_.empty()) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("cannot be read: ", absl::StrJoin(failed_, ", ")));
+}
+
+absl::Status WireReader::request_status() const {
+  command::Faults faults;
+  for (const std::string& field : failed_) {
+    faults.Add(field, "must be a declared value or a resource's name");
+  }
+  return faults.status();
 }
 
 void WireReader::Fail(absl::string_view field) { failed_.emplace_back(field); }

@@ -62,6 +62,8 @@ class WireReader {
   Reason TakeReason(const v1::Reason& wire, absl::string_view field);
 
   absl::Status status() const;
+  // The same as a refusal of what a caller sent (INVALID_FIELDS).
+  absl::Status request_status() const;
 
  private:
   void Fail(absl::string_view field);
