@@ -47,6 +47,10 @@ service_environment() {
     "AFTERCARE_PEERS=$(peers)"
     "AFTERCARE_SMTP=127.0.0.1:$(cat "$dir/run/smtp.port")"
   )
+  if [[ $service == survey ]]; then
+    secret "$dir" survey-link.key >/dev/null || return 1
+    environment+=("AFTERCARE_LINK_KEY=$dir/secrets/survey-link.key")
+  fi
   if $demo; then environment+=("AFTERCARE_TEST_CLOCK=1"); fi
 }
 

@@ -75,22 +75,6 @@ Slice SliceOf(const CaseFacts& facts, const std::vector<Dimension>& group_by) {
   return slice;
 }
 
-absl::Status Check(const FigureQuery& query, const FigurePolicy& policy) {
-  command::Faults faults;
-  if (query.from >= query.to) {
-    faults.Add("end_time", "must be after start_time");
-  } else if (query.to - query.from > policy.longest_range) {
-    faults.Add("end_time", absl::StrCat("must be at most ",
-                                        absl::FormatDuration(policy.longest_range),
-                                        " after start_time"));
-  }
-  const std::set<Dimension> distinct(query.group_by.begin(), query.group_by.end());
-  if (distinct.size() != query.group_by.size()) {
-    faults.Add("group_by", "must name each dimension once");
-  }
-  return faults.status();
-}
-
 void Add(const CaseFigure& figure, const Sample& sample, Measure measure, const Policy& policy,
          Bucket& bucket) {
   if (sample.value) bucket.values.push_back(*sample.value);
@@ -124,6 +108,28 @@ int64_t NearestRank(absl::Span<const int64_t> ascending, int p) {
   return ascending[rank - 1];
 }
 
+absl::Status Check(const FigureQuery& query, const FigurePolicy& policy) {
+  command::Faults faults;
+  if (query.from >= query.to) {
+    faults.Add("end_time", "must be after start_time");
+  } else if (query.to - query.from > policy.longest_range) {
+    faults.Add("end_time", absl::StrCat("must be at most ",
+                                        absl::FormatDuration(policy.longest_range),
+                                        " after start_time"));
+  }
+  const std::set<Dimension> distinct(query.group_by.begin(), query.group_by.end());
+  if (distinct.size() != query.group_by.size()) {
+    faults.Add("group_by", "must name each dimension once");
+  }
+  return faults.status();
+}
+
+absl::Status TooManyRows(const FigurePolicy& policy) {
+  return command::Refuse(absl::StatusCode::kInvalidArgument, "TOO_MANY_ROWS",
+                         "ask for a shorter range or fewer dimensions",
+                         {{"most_rows", absl::StrCat(policy.most_rows)}});
+}
+
 absl::StatusOr<std::vector<FigureRow>> QueryFigures(absl::Span<const CaseFigure> facts,
                                                     const FigureQuery& query,
                                                     const Policy& policy) {
@@ -139,9 +145,7 @@ absl::StatusOr<std::vector<FigureRow>> QueryFigures(absl::Span<const CaseFigure>
     Bucket& bucket = buckets[{start, SliceOf(figure.facts, query.group_by)}];
     Add(figure, *sample, query.measure, policy, bucket);
     if (static_cast<int64_t>(buckets.size()) > policy.figures.most_rows) {
-      return command::Refuse(absl::StatusCode::kInvalidArgument, "TOO_MANY_ROWS",
-                             "ask for a shorter range or fewer dimensions",
-                             {{"most_rows", absl::StrCat(policy.figures.most_rows)}});
+      return TooManyRows(policy.figures);
     }
   }
   std::vector<FigureRow> rows;

@@ -106,9 +106,16 @@ struct FigureRow {
 // The p-th percentile by nearest rank. `ascending` is not empty, `p` is 1 to 100.
 int64_t NearestRank(absl::Span<const int64_t> ascending, int p);
 
-// Rows in order of period, then slice; periods and slices without a case have none. A range that
-// cuts a period leaves a row of the part inside. Drills are never counted (INT-35). Refused with
-// INVALID_FIELDS for an empty or too long range or a dimension named twice, and with TOO_MANY_ROWS.
+// INVALID_FIELDS for an empty or too long range or a dimension named twice.
+absl::Status Check(const FigureQuery& query, const FigurePolicy& policy);
+
+// The refusal of an answer that would be longer than policy allows.
+absl::Status TooManyRows(const FigurePolicy& policy);
+
+// The definition of the figures; the service computes the same rows in SQL (store/figure_store.h),
+// which is tested against this. Rows in order of period, then slice; periods and slices without a
+// case have none. A range that cuts a period leaves a row of the part inside.
+// Drills are never counted (INT-35). Refused as Check says and with TOO_MANY_ROWS.
 absl::StatusOr<std::vector<FigureRow>> QueryFigures(absl::Span<const CaseFigure> facts,
                                                     const FigureQuery& query,
                                                     const Policy& policy);

@@ -19,7 +19,7 @@ CREATE TABLE survey (
   UNIQUE (case_id, round),
   CHECK ((state = 'SKIPPED') = (asked_at IS NULL)),
   CHECK (state = 'SKIPPED' OR (token_digest IS NOT NULL AND customer_id IS NOT NULL))
-);
+) WITH (fillfactor = 85);
 -- When a customer was last asked (SUR-04): max(asked_at).
 CREATE INDEX survey_asked ON survey (customer_id, asked_at) WHERE asked_at IS NOT NULL;
 -- Keyset of the list; ids are derived, so they do not follow time.

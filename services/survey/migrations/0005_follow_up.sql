@@ -16,7 +16,7 @@ CREATE TABLE follow_up (
     CHECK (outcome IN ('UNKNOWN', 'EXPLAINED', 'REMEDY_OFFERED', 'REOPEN_CASE', 'UNREACHABLE',
                        'DECLINED')),
   CHECK (state = 'DUE' OR outcome <> 'UNKNOWN')
-);
+) WITH (fillfactor = 85);
 -- Follow-ups of a case: the one that had it reopened is told when the case is confirmed again.
 CREATE INDEX follow_up_case ON follow_up (case_id);
 -- Keyset of the list; ids are derived, so they do not follow time.

@@ -8,7 +8,7 @@ CREATE TABLE case_figure (
   registered_at timestamptz,
   first_contact_at timestamptz,
   resolved_at timestamptz,       -- the last; null while the case is open again
-  paused_ms bigint NOT NULL DEFAULT 0 CHECK (paused_ms >= 0),
+  paused_us bigint NOT NULL DEFAULT 0 CHECK (paused_us >= 0),
   level text NOT NULL DEFAULT 'UNKNOWN'
     CHECK (level IN ('UNKNOWN', 'MAJOR', 'SERIOUS', 'ORDINARY')),
   category text NOT NULL DEFAULT '',

@@ -1,0 +1,100 @@
+#include "services/survey/events/own_events.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "common/server/lists.h"
+#include "services/survey/app/case_facts.h"
+#include "services/survey/domain/follow_up_commands.h"
+#include "services/survey/domain/survey_commands.h"
+#include "services/survey/events/shared_session.h"
+#include "services/survey/store/figure_store.h"
+#include "services/survey/store/follow_up_codec.h"
+#include "services/survey/store/survey_codec.h"
+
+namespace aftercare::survey {
+namespace {
+
+using stream::Reaction;
+
+Reactions Count(const type::v1::Event& event, SharedSession& session) {
+  const auto resource = DataOf<v1::Survey>(event);
+  if (!resource.ok()) return resource.status();
+  const auto figure = FigureOf(*resource);
+  if (!figure.ok()) return figure.status();
+  const absl::Status status =
+      session.Do([&](pqxx::work& work) { MergeFigure(work, *figure); });
+  if (!status.ok()) return status;
+  return std::vector<Reaction>{};
+}
+
+Reactions Open(const type::v1::Event& event, server::Ground& ground) {
+  const auto resource = DataOf<v1::Survey>(event);
+  if (!resource.ok()) return resource.status();
+  const auto survey = FromProto(*resource);
+  if (!survey.ok()) return survey.status();
+  OpenFollowUp open;
+  open.survey = server::IdIn(event.subject());
+  open.id = FollowUpId(open.survey);
+  open.case_id = survey->case_id;
+  open.case_number = survey->case_number;
+  open.customer = survey->customer;
+  open.level = survey->level;
+  open.locale = survey->locale;
+  open.round = survey->round;
+  open.question = FactOf(event, "question");
+  if (!absl::SimpleAtoi(FactOf(event, "score"), &open.score)) {
+    return absl::InvalidArgumentError("the event names no score");
+  }
+  open.owner = survey->agent;
+  const ids::Uuid id = open.id;
+  return std::vector<Reaction>{
+      {&ground.processor("follow_up"), id, FollowUpCommand(std::move(open))}};
+}
+
+Reactions AskAgain(const type::v1::Event& event, server::Ground& ground, const Links& links) {
+  const auto resource = DataOf<v1::FollowUp>(event);
+  if (!resource.ok()) return resource.status();
+  const auto follow_up = FromProto(*resource);
+  if (!follow_up.ok()) return follow_up.status();
+  ScheduleSurvey schedule;
+  schedule.id = SurveyId(follow_up->case_id, kSecondRound);
+  schedule.case_id = follow_up->case_id;
+  schedule.case_number = follow_up->case_number;
+  schedule.customer = follow_up->customer;
+  schedule.level = follow_up->level;
+  schedule.agent = follow_up->owner;
+  schedule.locale = follow_up->locale;
+  schedule.round = kSecondRound;
+  schedule.follow_up = server::IdIn(event.subject());
+  schedule.token = links.TokenOf(schedule.id);
+  const ids::Uuid id = schedule.id;
+  return std::vector<Reaction>{
+      {&ground.processor("survey"), id, SurveyCommand(std::move(schedule))}};
+}
+
+}  // namespace
+
+stream::Handler CountSurveys(server::Ground& ground) {
+  auto session = std::make_shared<SharedSession>(ground.dsn());
+  return {"survey_count",
+          {"aftercare.survey.survey.*"},
+          [session](const type::v1::Event& event) { return Count(event, *session); }};
+}
+
+stream::Handler OpenFollowUps(server::Ground& ground) {
+  return {"follow_up_open",
+          {"aftercare.survey.survey.follow_up_needed"},
+          [&ground](const type::v1::Event& event) { return Open(event, ground); }};
+}
+
+stream::Handler SurveyOutcomes(server::Ground& ground, const Links& links) {
+  return {"outcome_survey",
+          {"aftercare.survey.follow_up.second_survey_due"},
+          [&ground, &links](const type::v1::Event& event) {
+            return AskAgain(event, ground, links);
+          }};
+}
+
+}  // namespace aftercare::survey

@@ -1,0 +1,22 @@
+// What the survey service does on its own events: each aggregate changes in a transaction of its
+// own, in order and exactly once.
+#ifndef AFTERCARE_SURVEY_EVENTS_OWN_EVENTS_H_
+#define AFTERCARE_SURVEY_EVENTS_OWN_EVENTS_H_
+
+#include "common/server/ground.h"
+#include "services/survey/app/links.h"
+
+namespace aftercare::survey {
+
+// On every event of a survey: its facts for the figures. The row takes only what is newer.
+stream::Handler CountSurveys(server::Ground& ground);
+
+// On "survey.follow_up_needed": the call to the customer (SUR-04).
+stream::Handler OpenFollowUps(server::Ground& ground);
+
+// On "follow_up.second_survey_due": the outcome is asked about (SUR-04).
+stream::Handler SurveyOutcomes(server::Ground& ground, const Links& links);
+
+}  // namespace aftercare::survey
+
+#endif  // AFTERCARE_SURVEY_EVENTS_OWN_EVENTS_H_

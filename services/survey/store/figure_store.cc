@@ -1,0 +1,174 @@
+#include "services/survey/store/figure_store.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+
+namespace aftercare::survey {
+namespace {
+
+// Postgres' text of an instant; empty, read as null, for none.
+std::string Text(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
+}
+std::string Text(const std::optional<absl::Time>& time) { return time ? Text(*time) : ""; }
+
+// What a measure is in SQL: when it counts, what else must be known, its value.
+struct MeasureSql {
+  std::string at;
+  std::string known;
+  std::string value;
+};
+
+// A clock that was set back must not give a negative time.
+std::string MillisecondsSql(absl::string_view seconds) {
+  return absl::StrCat("greatest(trunc((", seconds, ") * 1000), 0)");
+}
+
+// `known` repeats the predicate of the index on `at`, since plans are generic.
+MeasureSql SqlOf(Measure measure) {
+  const std::string handling = "extract(epoch FROM resolved_at - first_contact_at)";
+  switch (measure) {
+    case Measure::kResponse:
+      return {"first_contact_at", "first_contact_at IS NOT NULL",
+              MillisecondsSql("extract(epoch FROM first_contact_at - registered_at)")};
+    case Measure::kHandling:
+      return {"resolved_at", "resolved_at IS NOT NULL AND first_contact_at IS NOT NULL",
+              MillisecondsSql(handling)};
+    case Measure::kHandlingWithoutPauses:
+      return {"resolved_at", "resolved_at IS NOT NULL AND first_contact_at IS NOT NULL",
+              MillisecondsSql(absl::StrCat(handling, " - paused_us / 1000000.0"))};
+    case Measure::kSatisfaction:
+      // In thousandths, rounded half up, as ScaledAverage.
+      return {"surveyed_at", "surveyed_at IS NOT NULL AND survey_version > 0",
+              "CASE WHEN score_count > 0 "
+              "THEN div(2000 * score_sum + score_count, 2 * score_count) END"};
+  }
+  return {};
+}
+
+absl::string_view UnitOf(Period period) {
+  switch (period) {
+    case Period::kDay: return "day";
+    case Period::kWeek: return "week";
+    case Period::kMonth: return "month";
+    case Period::kQuarter: return "quarter";
+  }
+  return "";
+}
+
+std::string DimensionSql(Dimension dimension, absl::string_view column,
+                         const std::vector<Dimension>& group_by) {
+  const bool split = std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
+  return split ? std::string(column) : absl::StrCat("''::text AS ", column);
+}
+
+std::string QuerySql(const FigureQuery& query, int64_t most_rows) {
+  const MeasureSql measure = SqlOf(query.measure);
+  const auto column = [&](Dimension dimension, absl::string_view name) {
+    return DimensionSql(dimension, name, query.group_by);
+  };
+  // percentile_disc is the nearest rank, and leaves out cases without a value.
+  return absl::StrCat(
+      "SELECT period, level, category, product, agent, region, count(value), "
+      "coalesce(div(2 * sum(value) + count(value), nullif(2 * count(value), 0)), 0)::bigint, "
+      "coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY value), 0)::bigint, "
+      "coalesce(percentile_disc(0.9) WITHIN GROUP (ORDER BY value), 0)::bigint, "
+      "count(*) FILTER (WHERE score_count > 0 AND score_sum * 100 >= $10 * score_count), "
+      "count(*) FILTER (WHERE asked), count(*) FILTER (WHERE NOT asked) FROM (SELECT date_trunc($1, ",
+      measure.at, " AT TIME ZONE $2)::date AS period, ", column(Dimension::kLevel, "level"), ", ",
+      column(Dimension::kCategory, "category"), ", ", column(Dimension::kProduct, "product"), ", ",
+      column(Dimension::kAgent, "agent"), ", ", column(Dimension::kRegion, "region"), ", (",
+      measure.value, ")::numeric AS value, asked, score_sum, score_count FROM case_figure WHERE ",
+      measure.known, " AND ", measure.at, " >= $3::timestamptz AND ", measure.at,
+      " < $4::timestamptz AND case_version > 0 AND NOT drill AND ($5 = '' OR level = $5) "
+      "AND ($6 = '' OR category = $6) AND ($7 = '' OR product = $7) AND ($8 = '' OR agent = $8) "
+      "AND ($9 = '' OR region = $9)) AS sample GROUP BY 1, 2, 3, 4, 5, 6 LIMIT ",
+      most_rows + 1);
+}
+
+Level LevelOf(const std::string& word) {
+  const auto found = std::find_if(kLevels.begin(), kLevels.end(),
+                                  [&](Level level) { return Word(level) == word; });
+  return found == kLevels.end() ? Level::kUnknown : *found;
+}
+
+FigureRow RowOf(const pqxx::row& row, Measure measure) {
+  FigureRow figure;
+  absl::ParseCivilTime(row[0].as<std::string>(), &figure.period_start);
+  figure.slice = {LevelOf(row[1].as<std::string>()), row[2].as<std::string>(),
+                  row[3].as<std::string>(), row[4].as<std::string>(), row[5].as<std::string>()};
+  figure.count = row[6].as<int64_t>();
+  figure.mean = row[7].as<int64_t>();
+  figure.p50 = row[8].as<int64_t>();
+  figure.p90 = row[9].as<int64_t>();
+  if (measure != Measure::kSatisfaction) return figure;
+  figure.satisfied = row[10].as<int64_t>();
+  figure.asked = row[11].as<int64_t>();
+  figure.not_asked = row[12].as<int64_t>();
+  return figure;
+}
+
+}  // namespace
+
+void MergeFigure(pqxx::work& work, const CaseFigure& figure) {
+  const std::string id = figure.case_id.ToString();
+  const CaseFacts& facts = figure.facts;
+  if (facts.version > 0) {
+    work.exec_params(
+        "INSERT INTO case_figure AS f (case_id, case_version, drill, registered_at, "
+        "first_contact_at, resolved_at, paused_us, level, category, product, agent, region) "
+        "VALUES ($1, $2, $3, $4::timestamptz, nullif($5, '')::timestamptz, "
+        "nullif($6, '')::timestamptz, $7, $8, $9, $10, $11, $12) "
+        "ON CONFLICT (case_id) DO UPDATE SET case_version = excluded.case_version, "
+        "drill = excluded.drill, registered_at = excluded.registered_at, "
+        "first_contact_at = excluded.first_contact_at, resolved_at = excluded.resolved_at, "
+        "paused_us = excluded.paused_us, level = excluded.level, category = excluded.category, "
+        "product = excluded.product, agent = excluded.agent, region = excluded.region "
+        "WHERE f.case_version < excluded.case_version",
+        id, facts.version, facts.drill, Text(facts.register_time), Text(facts.first_contact_time),
+        Text(facts.resolve_time), absl::ToInt64Microseconds(facts.paused),
+        std::string(Word(facts.level)), facts.category, facts.product, facts.agent, facts.region);
+  }
+  const SurveyFacts& survey = figure.survey;
+  if (survey.version > 0) {
+    work.exec_params(
+        "INSERT INTO case_figure AS f (case_id, survey_version, surveyed_at, asked, score_sum, "
+        "score_count) VALUES ($1, $2, $3::timestamptz, $4, $5, $6) "
+        "ON CONFLICT (case_id) DO UPDATE SET survey_version = excluded.survey_version, "
+        "surveyed_at = excluded.surveyed_at, asked = excluded.asked, "
+        "score_sum = excluded.score_sum, score_count = excluded.score_count "
+        "WHERE f.survey_version < excluded.survey_version",
+        id, survey.version, Text(survey.schedule_time), survey.asked, survey.scores.sum,
+        survey.scores.count);
+  }
+}
+
+void DropFigures(pqxx::work& work) { work.exec("DELETE FROM case_figure"); }
+
+absl::StatusOr<std::vector<FigureRow>> SelectFigures(pqxx::work& work, const FigureQuery& query,
+                                                     const Policy& policy) {
+  if (auto status = Check(query, policy.figures); !status.ok()) return status;
+  const Slice& filter = query.filter;
+  const auto found = work.exec_params(
+      QuerySql(query, policy.figures.most_rows), std::string(UnitOf(query.period)),
+      policy.zone.name(), Text(query.from), Text(query.to),
+      filter.level == Level::kUnknown ? std::string() : std::string(Word(filter.level)),
+      filter.category, filter.product, filter.agent, filter.region,
+      policy.satisfaction.satisfied_from_hundredths);
+  if (static_cast<int64_t>(found.size()) > policy.figures.most_rows) {
+    return TooManyRows(policy.figures);
+  }
+  std::vector<FigureRow> rows;
+  rows.reserve(found.size());
+  for (const auto& row : found) rows.push_back(RowOf(row, query.measure));
+  // Here and not in SQL, whose order of texts and levels is another.
+  std::sort(rows.begin(), rows.end(), [](const FigureRow& a, const FigureRow& b) {
+    return std::tie(a.period_start, a.slice) < std::tie(b.period_start, b.slice);
+  });
+  return rows;
+}
+
+}  // namespace aftercare::survey

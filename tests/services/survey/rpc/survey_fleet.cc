@@ -1,0 +1,260 @@
+#include "tests/services/survey/rpc/survey_fleet.h"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "common/db/session.h"
+#include "common/ids/digest.h"
+#include "common/outbox/redis.h"
+#include "common/time/clock.h"
+#include "services/survey/app/links.h"
+#include "tests/support/eventually.h"
+
+namespace aftercare::survey {
+namespace {
+
+using testing::Eventually;
+using testing::Process;
+
+constexpr char kLinkKey[] = "the key of the links of a test";
+
+// A port nobody listens on at present; the services have to know each other's before they start.
+int FreePort() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  EXPECT_EQ(bind(socket, reinterpret_cast<sockaddr*>(&address), size), 0);
+  EXPECT_EQ(getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  close(socket);
+  return ntohs(address.sin_port);
+}
+
+std::string Principal(const std::string& kind, const std::string& id, const std::string& roles) {
+  return absl::StrCat(R"({"token_sha256":")", ids::Hex(ids::Sha256(id + "-token")),
+                      R"(","kind":")", kind, R"(","id":")", id, R"(","roles":[)", roles, "]}");
+}
+
+}  // namespace
+
+std::string SurveyFleet::NewId() { return ids::NewUuid(time::SystemClock().Now()).ToString(); }
+
+std::string SurveyFleet::File(const std::string& name, const std::string& content) {
+  const std::string path = absl::StrCat(folder_, "/", name);
+  std::ofstream(path) << content;
+  return path;
+}
+
+SurveyFleet::SurveyFleet() {
+  std::string folder = absl::StrCat(::testing::TempDir(), "/aftercare-survey-XXXXXX");
+  folder_ = mkdtemp(folder.data());
+  File("tokens.json",
+       absl::StrCat("[", Principal("staff", "li.na", R"("agent")"), ",",
+                    Principal("staff", "wang.fang", R"("service_lead")"), ",",
+                    Principal("staff", "root.admin", R"("policy_admin")"), ",",
+                    Principal("service", "survey", ""), ",", Principal("service", "intake", ""),
+                    "]"));
+  File("link.key", kLinkKey);
+  redis_ = Process({"redis-server", "--port", "0", "--unixsocket", folder_ + "/redis.sock",
+                    "--dir", folder_, "--save", "", "--logfile", folder_ + "/redis.log"},
+                   {}, folder_ + "/errors.log");
+  const int intake = FreePort(), survey = FreePort();
+  // Notification is absent: what is meant for it waits.
+  peers_ = absl::StrCat("intake=127.0.0.1:", intake, ",survey=127.0.0.1:", survey,
+                        ",notification=127.0.0.1:1,repair=127.0.0.1:1,logistics=127.0.0.1:1");
+  EXPECT_TRUE(Eventually([&] {
+    return outbox::Redis("unix:" + folder_ + "/redis.sock", absl::Seconds(1))
+        .Call({"PING"}).ok();
+  }));
+  auto channel = Start("intake", intake);
+  cases_ = intake::v1::CaseService::NewStub(channel);
+  channel = Start("survey", survey);
+  surveys_ = v1::SurveyService::NewStub(channel);
+  follow_ups_ = v1::FollowUpService::NewStub(channel);
+  figures_ = v1::FigureService::NewStub(channel);
+}
+
+std::shared_ptr<grpc::Channel> SurveyFleet::Start(const std::string& service, int port) {
+  const std::string program = absl::StrCat(AFTERCARE_BINARY, "/bin/", service);
+  const std::string errors = folder_ + "/errors.log";
+  Process migrate({program, "migrate"}, {absl::StrCat("AFTERCARE_DATABASE=", database_.owner())},
+                  errors);
+  EXPECT_EQ(migrate.Wait(), 0);
+  std::vector<std::string> command = {
+      program, "--database", database_.as(service), "--redis", "unix:" + folder_ + "/redis.sock",
+      "--port", absl::StrCat(port), "--metrics-port", "0", "--internal-port", "0", "--tokens",
+      folder_ + "/tokens.json", "--token-file", File(service + ".token", service + "-token"),
+      "--peers", peers_, "--log-level", "warning"};
+  if (service == "intake") {
+    db::Session session(db::InSchema(database_.as("intake"), "intake"));
+    EXPECT_TRUE(session.Do([](pqxx::work& work) {
+      work.exec("INSERT INTO agent (agent, regions, capacity) VALUES ('li.na', 'CN-31', 100)");
+    }).ok());
+  } else {
+    command.insert(command.end(), {"--link-key", folder_ + "/link.key"});
+  }
+  Process& process = service == "intake" ? intake_ : survey_;
+  process = Process(command, {}, errors);
+  EXPECT_NE(process.ReadLine(), "");
+  return grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials());
+}
+
+SurveyFleet::~SurveyFleet() {
+  for (Process* process : {&survey_, &intake_, &redis_}) process->Kill();
+  if (HasFailure()) {
+    std::ifstream log(folder_ + "/errors.log");
+    const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
+    std::fprintf(stderr, "%s\n", text.substr(text.size() - std::min<size_t>(text.size(), 8000)).c_str());
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string SurveyFleet::ResolvedCase(const std::string& customer) {
+  intake::v1::Case answer;
+  const auto expect = [](const grpc::Status& status) {
+    EXPECT_TRUE(status.ok()) << status.error_message() << status.error_details();
+  };
+  intake::v1::OpenCaseRequest open;
+  open.set_request_id(NewId());
+  auto* report = open.mutable_report();
+  report->set_channel(intake::v1::CHANNEL_PHONE);
+  report->set_customer_external_id(customer);
+  report->set_order_number(absl::StrCat("SO-", NewId()));
+  report->set_order_line(1);
+  report->set_product_model("AC-PHONE-X1");
+  report->set_symptom("The back is scratched.");
+  report->set_region("CN-31");
+  report->set_locale("en");
+  report->set_kind(intake::v1::MATTER_KIND_FAULT);
+  report->mutable_facts()->set_affected_customers(1);
+  expect(Call("li.na", *cases_, &Cases::OpenCase, open, &answer));
+  const std::string name = answer.name();
+
+  intake::v1::ConfirmClassificationRequest classify;
+  classify.set_name(name);
+  classify.set_request_id(NewId());
+  classify.set_sub_category(intake::v1::SUB_CATEGORY_COSMETIC);
+  classify.set_kind(intake::v1::MATTER_KIND_FAULT);
+  classify.set_override_reason("seen on the picture");
+  expect(Call("li.na", *cases_, &Cases::ConfirmClassification, classify, &answer));
+
+  intake::v1::RecordFirstContactRequest contact;
+  contact.set_name(name);
+  contact.set_request_id(NewId());
+  auto* first = contact.mutable_first_contact();
+  first->set_apology("We are sorry.");
+  first->set_explanation("The glass came without a cover.");
+  first->set_wish("A coupon.");
+  first->set_channel(intake::v1::CHANNEL_PHONE);
+  first->mutable_promise()->set_action(intake::v1::PROMISED_ACTION_CALL_BACK);
+  const int64_t later = absl::ToUnixSeconds(time::SystemClock().Now()) + 14 * 86400;
+  first->mutable_promise()->mutable_due_time()->set_seconds(later);
+  expect(Call("li.na", *cases_, &Cases::RecordFirstContact, contact, &answer));
+
+  intake::v1::SubmitPlanRequest plan;
+  plan.set_name(name);
+  plan.set_request_id(NewId());
+  plan.set_summary("A coupon for the scratch.");
+  auto* action = plan.add_actions();
+  action->set_kind(intake::v1::ACTION_KIND_COUPON);
+  action->set_owner("li.na");
+  action->mutable_due_time()->set_seconds(later);
+  action->mutable_amount()->set_amount_minor(5000);
+  action->mutable_amount()->set_currency("CNY");
+  expect(Call("li.na", *cases_, &Cases::SubmitPlan, plan, &answer));
+
+  intake::v1::CompleteActionRequest done;
+  done.set_name(name);
+  done.set_request_id(NewId());
+  done.set_action(1);
+  expect(Call("li.na", *cases_, &Cases::CompleteAction, done, &answer));
+  EXPECT_EQ(answer.state(), intake::v1::Case::STATE_RESOLVED);
+  return name;
+}
+
+void SurveyFleet::ConfirmCase(const std::string& name) {
+  intake::v1::ConfirmResolutionRequest confirm;
+  confirm.set_name(name);
+  confirm.set_request_id(NewId());
+  confirm.set_answer(intake::v1::Confirmation::ANSWER_SATISFIED);
+  intake::v1::Case answer;
+  const grpc::Status status =
+      Call("li.na", *cases_, &Cases::ConfirmResolution, confirm, &answer);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
+v1::Survey SurveyFleet::SurveyOf(const std::string& case_name, int round) {
+  v1::ListSurveysRequest request;
+  request.set_case_(case_name);
+  v1::Survey found;
+  EXPECT_TRUE(Eventually([&] {
+    v1::ListSurveysResponse listed;
+    EXPECT_TRUE(Call("li.na", *surveys_, &Surveys::ListSurveys, request, &listed).ok());
+    for (const v1::Survey& one : listed.surveys()) {
+      if (one.round() == round) found = one;
+    }
+    return !found.name().empty();
+  }));
+  return found;
+}
+
+v1::FollowUp SurveyFleet::FollowUpOf(const std::string& case_name) {
+  v1::ListFollowUpsRequest request;
+  request.set_case_(case_name);
+  v1::ListFollowUpsResponse listed;
+  EXPECT_TRUE(Eventually([&] {
+    EXPECT_TRUE(Call("li.na", *follow_ups_, &FollowUps::ListFollowUps, request, &listed).ok());
+    return listed.follow_ups_size() == 1;
+  }));
+  return listed.follow_ups_size() == 1 ? listed.follow_ups(0) : v1::FollowUp();
+}
+
+std::string SurveyFleet::TokenOf(const v1::Survey& survey) {
+  const auto id = ids::ParseUuid(survey.name().substr(survey.name().find('/') + 1));
+  return absl::WebSafeBase64Escape(Links({kLinkKey, ""}).TokenOf(id.value_or(ids::Uuid{})));
+}
+
+v1::AnswerSurveyRequest SurveyFleet::Answering(const v1::Survey& survey, int speed) {
+  v1::AnswerSurveyRequest request;
+  request.set_token(TokenOf(survey));
+  request.set_request_id(NewId());
+  auto* answer = request.add_answers();
+  answer->set_question("speed");
+  answer->set_score(speed);
+  return request;
+}
+
+std::vector<v1::FigureRow> SurveyFleet::Figures(v1::Measure measure) {
+  const int64_t now = absl::ToUnixSeconds(time::SystemClock().Now());
+  v1::QueryFiguresRequest request;
+  request.set_measure(measure);
+  request.set_period(v1::PERIOD_QUARTER);
+  request.mutable_start_time()->set_seconds(now - 3600);
+  request.mutable_end_time()->set_seconds(now + 3600);
+  request.add_group_by(v1::DIMENSION_AGENT);
+  v1::QueryFiguresResponse response;
+  const grpc::Status status =
+      Call("wang.fang", *figures_, &FigureStub::QueryFigures, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return {response.rows().begin(), response.rows().end()};
+}
+
+int64_t SurveyFleet::Count(const std::string& sql) {
+  db::Session session(db::InSchema(database_.as("survey"), "survey"));
+  int64_t count = -1;
+  const absl::Status status =
+      session.Do([&](pqxx::work& work) { count = work.exec1(sql)[0].as<int64_t>(); });
+  EXPECT_TRUE(status.ok()) << status;
+  return count;
+}
+
+}  // namespace aftercare::survey
