@@ -46,6 +46,7 @@ Ground::Ground(std::string service, Config config, auth::Tokens tokens)
 Ground::~Ground() {
   // Whoever makes work ends before whoever does it.
   consumers_.clear();
+  workers_.clear();
   timers_.reset();
   effects_.reset();
   processors_.clear();

@@ -95,6 +95,10 @@ class Ground {
               std::function<std::any(const std::string&, const std::string&)> done,
               std::function<std::any(const std::string&, const absl::Status&)> refused);
 
+  // Keeps a worker of the service's own (threads that use processors) until the consumers, which
+  // give it work, have ended; it ends before the processors do.
+  void Own(std::shared_ptr<void> worker) { workers_.push_back(std::move(worker)); }
+
   // The channel to another service; one connection, made when first used.
   std::shared_ptr<grpc::Channel> Peer(const std::string& service);
   // Credential, trace and deadline of a call to another service.
@@ -135,6 +139,7 @@ class Ground {
   std::map<std::string, std::unique_ptr<command::Reader>> readers_;
   std::map<std::string, std::vector<stream::Handler>> handlers_;
   std::vector<std::unique_ptr<stream::Consumer>> consumers_;
+  std::vector<std::shared_ptr<void>> workers_;
   std::map<std::string, schedule::Ticking> tickings_;
   std::map<std::string, schedule::Carry> carries_;
   std::map<std::string, schedule::Reporting> reportings_;

@@ -4,6 +4,7 @@
 #define AFTERCARE_SERVER_LISTS_H_
 
 #include <any>
+#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -35,14 +36,19 @@ absl::StatusOr<Order> OrderFor(const Request& request, std::any command) {
 
 // Serves one page of a list, newest first. `conditions` are a vector, or made of the call where they
 // depend on who calls. `add` answers a new element of the response. A page that is too large for one
-// message is cut; its token goes on where it ended.
+// message is cut; its token goes on where it ended. `admit`, when given, refuses a caller who may
+// not see what is asked for.
 template <class Request, class Response, class Conditions, class Add>
 grpc::ServerUnaryReactor* ServeList(Ground& ground, const Method& method,
                                     grpc::CallbackServerContext* context, const Request* request,
                                     Response* response, command::Reader& reader,
-                                    Conditions conditions, Add add) {
+                                    Conditions conditions, Add add,
+                                    const std::function<absl::Status(const Call&)>& admit = {}) {
   return ground.door().Serve(
       method, context, *request, [&](const Call& call, Door::Finish finish) {
+        if (admit) {
+          if (absl::Status status = admit(call); !status.ok()) return finish(std::move(status));
+        }
         const std::string subject = auth::Subject(call.caller);
         const std::string filter = paging::FilterDigest(*request);
         const auto values = ground.page_tokens().Open(request->page_token(), subject, filter);

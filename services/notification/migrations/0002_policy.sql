@@ -254,21 +254,38 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
     },
     {
       "key": "resolved_please_confirm", "channels": ["email"], "locale": "zh-CN", "version": 1,
-      "variables": ["number", "link"],
+      "variables": ["number"],
       "subject": "工单 {{number}} 已处理完成，请您确认",
       "body": ["您好：", "",
-               "工单 {{number}} 已处理完成。请告诉我们您是否满意：", "{{link}}", "",
-               "如果您不满意，我们会重新处理。此链接仅供您本人使用，请勿转发。"]
+               "工单 {{number}} 已处理完成。请联系我们，告诉我们您是否满意，并报上工单号。", "",
+               "如果您不满意，我们会重新处理。七天内未收到您的答复，我们将视为您没有异议。"]
     },
     {
       "key": "resolved_please_confirm", "channels": ["email"], "locale": "en", "version": 1,
-      "variables": ["number", "link"],
+      "variables": ["number"],
       "subject": "Case {{number}} is solved: please confirm",
       "body": ["Hello,", "",
-               "Case {{number}} is solved. Please tell us whether you are satisfied:", "{{link}}",
-               "",
-               "If you are not, we take it up again. The link is for you alone; please do not",
-               "pass it on."]
+               "Case {{number}} is solved. Please get in touch, give us the case number and tell us",
+               "whether you are satisfied.", "",
+               "If you are not, we take it up again. If we hear nothing within seven days, we take",
+               "it that you have no objection."]
+    },
+    {
+      "key": "case_closed", "channels": ["email"], "locale": "zh-CN", "version": 1,
+      "variables": ["number"],
+      "subject": "工单 {{number}} 已结案",
+      "body": ["您好：", "",
+               "工单 {{number}} 已结案。如问题再次出现，请在三十天内联系我们，我们会重新受理。", "",
+               "感谢您的信任。"]
+    },
+    {
+      "key": "case_closed", "channels": ["email"], "locale": "en", "version": 1,
+      "variables": ["number"],
+      "subject": "Your case {{number}} is closed",
+      "body": ["Hello,", "",
+               "Case {{number}} is closed. Should the trouble come back within thirty days, get in",
+               "touch and we take it up again.", "",
+               "Thank you for your trust."]
     },
     {
       "key": "survey_invitation", "channels": ["email"], "locale": "zh-CN", "version": 1,
@@ -332,13 +349,13 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
                "Please name somebody at once."]
     },
     {
-      "key": "breach_warning", "channels": ["feed"], "locale": "zh-CN", "version": 1,
+      "key": "breach_warning", "channels": ["feed", "email"], "locale": "zh-CN", "version": 1,
       "variables": ["number", "clock", "deadline"],
       "subject": "即将超时：{{number}} {{clock}}",
       "body": ["工单 {{number}} 的“{{clock}}”时限为 {{deadline}}，请尽快处理。"]
     },
     {
-      "key": "breach_warning", "channels": ["feed"], "locale": "en", "version": 1,
+      "key": "breach_warning", "channels": ["feed", "email"], "locale": "en", "version": 1,
       "variables": ["number", "clock", "deadline"],
       "subject": "Due soon: {{number}}, {{clock}}",
       "body": ["\"{{clock}}\" of case {{number}} is due by {{deadline}}. Please act in time."]
@@ -383,13 +400,13 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
                "The response team is being called; please watch for further notice."]
     },
     {
-      "key": "follow_up_due", "channels": ["feed"], "locale": "zh-CN", "version": 1,
+      "key": "follow_up_due", "channels": ["feed", "email"], "locale": "zh-CN", "version": 1,
       "variables": ["case_number", "call_by"],
       "subject": "请回访：工单 {{case_number}}",
       "body": ["客户对工单 {{case_number}} 的评价较低，请不晚于 {{call_by}} 回访并记录结果。"]
     },
     {
-      "key": "follow_up_due", "channels": ["feed"], "locale": "en", "version": 1,
+      "key": "follow_up_due", "channels": ["feed", "email"], "locale": "en", "version": 1,
       "variables": ["case_number", "call_by"],
       "subject": "Please call: case {{case_number}}",
       "body": ["The customer rated case {{case_number}} low. Please call by {{call_by}} and record",
@@ -471,7 +488,13 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
       "name": "resolved", "event_type": "aftercare.intake.case.resolved",
       "audience": {"kind": "customer", "from": "case.report.customer"},
       "template": "resolved_please_confirm", "channels": ["email"],
-      "values": {"number": "case.number", "link": "personal.link"}
+      "values": {"number": "case.number"}
+    },
+    {
+      "name": "closed", "event_type": "aftercare.intake.case.closed",
+      "audience": {"kind": "customer", "from": "case.report.customer"},
+      "template": "case_closed", "channels": ["email"],
+      "values": {"number": "case.number"}
     },
     {
       "name": "clock warned", "event_type": "aftercare.intake.case.clock_warning",
@@ -480,9 +503,22 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
       "values": {"number": "case.number"}
     },
     {
+      "name": "clock warned by mail", "event_type": "aftercare.intake.case.clock_warning",
+      "audience": {"kind": "person", "from": "case.agent", "role": "service_lead"},
+      "template": "breach_warning", "channels": ["email"],
+      "values": {"number": "case.number"}
+    },
+    {
       "name": "clock breached, agent", "event_type": "aftercare.intake.case.clock_breached",
       "audience": {"kind": "person", "from": "case.agent", "role": "service_lead"},
       "template": "breach", "channels": ["feed"],
+      "values": {"number": "case.number"}
+    },
+    {
+      "name": "clock breached, agent by mail",
+      "event_type": "aftercare.intake.case.clock_breached",
+      "audience": {"kind": "person", "from": "case.agent", "role": "service_lead"},
+      "template": "breach", "channels": ["email"],
       "values": {"number": "case.number"}
     },
     {
@@ -542,6 +578,12 @@ VALUES (1, '2026-01-01 00:00:00+00', 'aftercare', 'aftercare', $policy$
       "name": "follow-up due", "event_type": "aftercare.survey.follow_up.opened",
       "audience": {"kind": "person", "from": "owner", "role": "service_lead"},
       "template": "follow_up_due", "channels": ["feed"],
+      "values": {"case_number": "snapshot.case_number"}
+    },
+    {
+      "name": "follow-up due by mail", "event_type": "aftercare.survey.follow_up.opened",
+      "audience": {"kind": "person", "from": "owner", "role": "service_lead"},
+      "template": "follow_up_due", "channels": ["email"],
       "values": {"case_number": "snapshot.case_number"}
     }
   ],

@@ -4,9 +4,9 @@
 CREATE TABLE message (
   id uuid PRIMARY KEY,
   version bigint NOT NULL CHECK (version > 0),
-  chain bytea NOT NULL,
+  chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   recipient text NOT NULL,
   about text NOT NULL,

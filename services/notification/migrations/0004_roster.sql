@@ -3,9 +3,9 @@
 CREATE TABLE person (
   id uuid PRIMARY KEY,
   version bigint NOT NULL CHECK (version > 0),
-  chain bytea NOT NULL,
+  chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   staff_id text NOT NULL UNIQUE CHECK (staff_id <> ''),
   roles text NOT NULL CHECK (roles ~ '^( ([a-z_]+ )*)$'),  -- " agent service_lead "

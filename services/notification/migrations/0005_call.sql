@@ -2,9 +2,9 @@
 CREATE TABLE call (
   id uuid PRIMARY KEY,
   version bigint NOT NULL CHECK (version > 0),
-  chain bytea NOT NULL,
+  chain bytea NOT NULL CHECK (octet_length(chain) = 32),
   created_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
   due_at timestamptz NOT NULL,
   cause text NOT NULL CHECK (cause <> ''),
   level smallint NOT NULL CHECK (level BETWEEN 1 AND 3),

@@ -4,10 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <tuple>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tests/services/notification/policy_fixture.h"
 
 namespace aftercare::notification {
@@ -240,6 +245,27 @@ TEST(Route, NOT_03_EverySeededRouteHasItsTexts) {
         }
       }
     }
+  }
+}
+
+// A route on an event nobody emits would be silence: the last word of each type stands as a literal
+// in the rules of the service it names.
+TEST(Route, NOT_03_EverySeededRouteWaitsForAnEventThatIsEmitted) {
+  std::vector<std::string> types;
+  for (const Route& route : DefaultPolicy().routes) types.push_back(route.event_type);
+  for (const CallRoute& route : DefaultPolicy().call_routes) types.push_back(route.event_type);
+  for (const std::string& type : types) {
+    const std::vector<std::string> words = absl::StrSplit(type, '.');
+    ASSERT_EQ(words.size(), 4u) << type;
+    const std::string literal = absl::StrCat("\"", words[3], "\"");
+    bool emitted = false;
+    for (const auto& entry : std::filesystem::directory_iterator(
+             absl::StrCat(AFTERCARE_SOURCE, "/services/", words[1], "/domain"))) {
+      std::ifstream file(entry.path());
+      const std::string text{std::istreambuf_iterator<char>(file), {}};
+      emitted = emitted || text.find(literal) != std::string::npos;
+    }
+    EXPECT_TRUE(emitted) << type;
   }
 }
 

@@ -52,7 +52,7 @@ TEST(PolicyCodec, NOT_01_TheSeedHasATextForEveryOccasion) {
         "plan_approved", "return_instructions", "shipment_status", "repaired_and_shipped",
         "resolved_please_confirm", "survey_invitation", "survey_reminder", "team_call",
         "call_alarm", "breach_warning", "breach", "escalation", "incident_opened",
-        "follow_up_due"}) {
+        "follow_up_due", "case_closed"}) {
     bool found = false;
     for (const Channel channel : kChannels) {
       found = found || FindTemplate(DefaultPolicy().book, key, channel, "zh-CN") != nullptr;
