@@ -59,7 +59,7 @@ uint64_t KnownNumbers(const google::protobuf::EnumDescriptor& type) {
 
 }  // namespace
 
-const MessagePlan* PlanBook::Compile(const Descriptor* type) {
+const MessagePlan* PlanBook::Compile(const Descriptor* type, absl::string_view left) {
   auto [entry, fresh] = plans_.try_emplace(type);
   if (!fresh) return entry->second.get();
   entry->second = std::make_unique<MessagePlan>();
@@ -68,6 +68,7 @@ const MessagePlan* PlanBook::Compile(const Descriptor* type) {
   plan->is_duration = type->full_name() == "google.protobuf.Duration";
   for (int i = 0; i < type->field_count(); ++i) {
     plan->fields.push_back(CompileField(type->field(i)));
+    if (!left.empty() && type->field(i)->name() == left) plan->fields.back().inside = nullptr;
   }
   return plan;
 }

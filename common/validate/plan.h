@@ -48,7 +48,9 @@ struct MessagePlan {
 // All plans reachable from one type, which may contain itself.
 class PlanBook {
  public:
-  const MessagePlan* Compile(const google::protobuf::Descriptor* type);
+  // What stands inside the field `left` of this type, but not of those it contains, has no plan.
+  const MessagePlan* Compile(const google::protobuf::Descriptor* type,
+                             absl::string_view left = "");
   // One line per declaration that makes no sense.
   const std::vector<std::string>& mistakes() const { return mistakes_; }
 

@@ -265,10 +265,10 @@ struct Validator::Plans {
   const MessagePlan* root = nullptr;
 };
 
-Validator::Validator(const google::protobuf::Descriptor* type) {
+Validator::Validator(const google::protobuf::Descriptor* type, absl::string_view left) {
   auto plans = std::make_unique<Plans>();
   plans->type = type;
-  plans->root = plans->book.Compile(type);
+  plans->root = plans->book.Compile(type, left);
   if (!plans->book.mistakes().empty()) {
     declarations_ = absl::FailedPreconditionError(absl::StrJoin(plans->book.mistakes(), "\n"));
   }

@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace google::protobuf {
 class Descriptor;
@@ -30,7 +31,9 @@ inline constexpr int kMaxFaults = 100;
 
 class Validator {
  public:
-  explicit Validator(const google::protobuf::Descriptor* type);
+  // The elements of the list `left` are not looked into: who takes the request judges them one by
+  // one, so that a bad one refuses only itself. Empty: everything is checked.
+  explicit Validator(const google::protobuf::Descriptor* type, absl::string_view left = "");
   Validator(Validator&&) noexcept;
   ~Validator();
 

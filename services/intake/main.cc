@@ -1,6 +1,9 @@
 #include "services/intake/app/parts.h"
 #include "services/intake/events/incident_watch.h"
+#include "services/intake/events/progress.h"
+#include "services/intake/events/roster.h"
 #include "services/intake/rpc/case_service.h"
+#include "services/intake/rpc/directory_service.h"
 #include "services/intake/rpc/incident_service.h"
 
 int main(int argc, char** argv) {
@@ -15,10 +18,17 @@ int main(int argc, char** argv) {
     if (status.ok()) {
       status = ground.Serve<intake::IncidentService>("aftercare.intake.v1.IncidentService", ground);
     }
+    if (status.ok()) {
+      status =
+          ground.Serve<intake::DirectoryService>("aftercare.intake.v1.DirectoryService", ground);
+    }
     if (!status.ok()) return status;
     ground.On("intake", intake::WatchCases(ground, *parts.policies));
     ground.On("intake", intake::ReachCases(ground));
     ground.On("intake", intake::AbsorbMerged(ground));
+    ground.On("repair", intake::FollowRepair(ground));
+    ground.On("logistics", intake::FollowLogistics(ground));
+    ground.On("notification", intake::FollowRoster(ground));
     return status;
   }});
 }

@@ -43,12 +43,14 @@ void CaseAggregate::Complete(const Case& value, absl::Time now, v1::Case* out) c
 }
 
 std::vector<db::Statement> CaseAggregate::Statements() {
-  return {
+  std::vector<db::Statement> statements = DirectoryLookup::Statements();
+  statements.insert(statements.end(), {
       {"case_recent", absl::StrCat("SELECT ", command::kLoadColumns,
                                    " FROM cases WHERE customer = ANY($1::uuid[]) "
                                    "AND (open OR created_at > $2::timestamptz)")},
       {"case_numbers", "SELECT nextval('case_number') FROM generate_series(1, $1::int8)"},
-  };
+  });
+  return statements;
 }
 
 CaseBatch::CaseBatch(const CaseAggregate& aggregate, Peek peek)
@@ -76,6 +78,7 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
     const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
     if (open == nullptr) continue;
     ++opened;
+    directory_.Want(open->report);
     const ids::Uuid customer = CustomerOf(open->report);
     if (!customer.nil()) customers.Add(customer);
   }
@@ -89,6 +92,7 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
     link.Send("case_numbers", db::Params().Add(opened));
     agents_ = aggregate_.policies().agents();
   }
+  directory_.Send(link);
 }
 
 absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
@@ -103,7 +107,7 @@ absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
     const db::Rows rows = results.Next();
     for (int row = rows.size() - 1; row >= 0; --row) numbers_.push_back(rows.integer(row, 0));
   }
-  return absl::OkStatus();
+  return directory_.Receive(results);
 }
 
 absl::StatusOr<command::Change<Case>> CaseBatch::Decide(const Case* state, CaseCommand& command,
@@ -117,6 +121,7 @@ absl::StatusOr<command::Change<Case>> CaseBatch::Decide(const Case* state, CaseC
 absl::StatusOr<command::Change<Case>> CaseBatch::Open(OpenCase& open,
                                                       const command::Context& context) {
   open.number = numbers_.back();
+  directory_.Complete(open.report);
   const ids::Uuid customer = CustomerOf(open.report);
   std::vector<RecentCase> recent;
   const Case* sticky = nullptr;

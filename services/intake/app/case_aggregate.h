@@ -1,6 +1,6 @@
 // The case as an aggregate: binds its rules to its table, and brings a batch what opening a case has
 // to know beyond the case itself: the customer's recent cases (INT-04), the agent they stick to
-// (INT-05), the load of the agents, a number.
+// (INT-05), the load of the agents, what the directory knows of customer and goods, a number.
 #ifndef AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
 #define AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
 
@@ -11,6 +11,7 @@
 #include "aftercare/intake/v1/case.pb.h"
 #include "common/command/aggregate.h"
 #include "common/time/clock.h"
+#include "services/intake/app/directory_lookup.h"
 #include "services/intake/app/policy_source.h"
 #include "services/intake/domain/case.h"
 #include "services/intake/store/case_codec.h"
@@ -75,6 +76,7 @@ class CaseBatch {
   std::vector<int64_t> numbers_;  // not used yet
   std::vector<Case> recent_;      // of the batch's customers, opened in the batch included
   std::vector<AgentLoad> agents_;
+  DirectoryLookup directory_;
 };
 
 }  // namespace aftercare::intake

@@ -1,6 +1,9 @@
 #include "services/intake/app/parts.h"
 
+#include "services/intake/app/case_file.h"
 #include "services/intake/app/incident_effects.h"
+#include "services/intake/app/logistics_effects.h"
+#include "services/intake/app/repair_effects.h"
 
 namespace aftercare::intake {
 
@@ -15,6 +18,11 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   status = ground.Keep(*parts.incidents, IncidentAggregate::Statements());
   if (!status.ok()) return status;
   CarryIncidentEffects(ground);
+  status = ground.Keep(parts.agents);
+  if (!status.ok()) return status;
+  auto files = std::make_shared<CaseFiles>(ground);
+  CarryRepairEffects(ground, *parts.policies, files);
+  CarryLogisticsEffects(ground, *parts.policies, files);
   ground.Report(
       "case",
       [](const std::string& key, const std::string& resource) -> std::any {

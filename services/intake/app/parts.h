@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "common/server/ground.h"
+#include "services/intake/app/agent_aggregate.h"
 #include "services/intake/app/case_aggregate.h"
 #include "services/intake/app/incident_aggregate.h"
 #include "services/intake/app/policy_source.h"
@@ -16,6 +17,7 @@ struct Parts {
   std::unique_ptr<PolicySource> policies;
   std::unique_ptr<CaseAggregate> cases;
   std::unique_ptr<IncidentAggregate> incidents;
+  AgentAggregate agents;
 };
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts);

@@ -10,6 +10,7 @@
 #include "common/command/personal.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/case.h"
+#include "services/intake/events/event_data.h"
 #include "services/intake/store/case_codec.h"
 #include "services/intake/store/case_query.h"
 #include "services/intake/store/incident_codec.h"
@@ -26,22 +27,6 @@ struct SharedSession {
   std::mutex mutex;
   db::Session session;
 };
-
-template <class Resource>
-absl::StatusOr<Resource> DataOf(const type::v1::Event& event) {
-  Resource resource;
-  if (!event.data().UnpackTo(&resource)) {
-    return absl::InvalidArgumentError("the event's data is not what its type says");
-  }
-  return resource;
-}
-
-std::string FactOf(const type::v1::Event& event, absl::string_view key) {
-  for (const auto& fact : event.facts()) {
-    if (fact.key() == key) return fact.value();
-  }
-  return "";
-}
 
 Reactions WatchCase(const type::v1::Event& event, server::Ground& ground, const Policy& policy,
                     SharedSession& shared) {

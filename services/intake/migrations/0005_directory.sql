@@ -46,6 +46,7 @@ CREATE TABLE serials (
   source_version bigint NOT NULL CHECK (source_version > 0),
   product_model text NOT NULL,
   batch text NOT NULL,
+  order_number text NOT NULL,        -- sold with; empty: not known
   body bytea NOT NULL,
   personal bytea NOT NULL
 );

@@ -1,6 +1,14 @@
--- Agents who can be given cases, as the roster tells (NOT-10 owns it); the load is counted from cases.
-CREATE TABLE agent (
-  agent text PRIMARY KEY,
-  regions text NOT NULL DEFAULT '',   -- separated by spaces; empty: all
-  capacity integer NOT NULL DEFAULT 0 CHECK (capacity >= 0)  -- most open cases; 0: no limit
+-- Agents who can be given cases, as the roster told (NOT-10 owns it). The load is counted from
+-- cases. There are as many rows as agents, so they need no further index.
+CREATE TABLE agents (
+  id uuid PRIMARY KEY,
+  version bigint NOT NULL CHECK (version > 0),
+  chain bytea NOT NULL CHECK (octet_length(chain) = 32),
+  created_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL CHECK (changed_at >= created_at),
+  due_at timestamptz NOT NULL,
+  staff_id text NOT NULL UNIQUE CHECK (staff_id <> ''),
+  active boolean NOT NULL,           -- takes new cases
+  body bytea NOT NULL,
+  personal bytea NOT NULL
 );

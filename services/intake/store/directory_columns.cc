@@ -66,6 +66,8 @@ const Columns<SerialUnit>& SerialUnitColumns() {
       {"product_model", Type::kText,
        [](const SerialUnit& r, Array& out) { out.Add(r.product_model); }},
       {"batch", Type::kText, [](const SerialUnit& r, Array& out) { out.Add(r.batch); }},
+      {"order_number", Type::kText,
+       [](const SerialUnit& r, Array& out) { out.Add(r.order_number); }},
   });
   return *columns;
 }

@@ -1,6 +1,8 @@
 #include "services/intake/store/staff_store.h"
 
-#include "absl/strings/str_split.h"
+#include <utility>
+
+#include "services/intake/store/agent_codec.h"
 
 namespace aftercare::intake {
 
@@ -15,15 +17,20 @@ PolicyRow ReadPolicyInForce(pqxx::work& work) {
 std::vector<AgentLoad> ReadAgentLoads(pqxx::work& work) {
   std::vector<AgentLoad> loads;
   for (const auto& row : work.exec(
-           "SELECT a.agent, a.regions, a.capacity, "
-           "(SELECT count(*) FROM cases c WHERE c.agent = a.agent AND c.open) "
-           "FROM agent a ORDER BY a.agent")) {
+           "SELECT a.body, "
+           "(SELECT count(*) FROM cases c WHERE c.agent = a.staff_id AND c.open) "
+           "FROM agents a WHERE a.active ORDER BY a.staff_id")) {
+    v1::Agent resource;
+    if (!resource.ParseFromString(pqxx::binarystring(row[0]).str())) continue;
+    auto agent = FromProto(resource);
+    if (!agent.ok()) continue;
     AgentLoad load;
-    load.agent = row[0].as<std::string>();
-    load.regions = absl::StrSplit(row[1].as<std::string>(), ' ', absl::SkipEmpty());
+    load.agent = std::move(agent->staff_id);
+    load.skills = std::move(agent->skills);
+    load.regions = std::move(agent->regions);
     load.gravest = Level::kMajor;
-    load.capacity = row[2].as<int>();
-    load.open_cases = row[3].as<int>();
+    load.capacity = agent->capacity;
+    load.open_cases = row[1].as<int>();
     loads.push_back(std::move(load));
   }
   return loads;

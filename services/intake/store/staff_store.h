@@ -19,7 +19,7 @@ struct PolicyRow {
 // The newest version whose time has come.
 PolicyRow ReadPolicyInForce(pqxx::work& work);
 
-// Agents on the roster with the number of their open cases.
+// Agents who take cases, with the number of their open ones.
 std::vector<AgentLoad> ReadAgentLoads(pqxx::work& work);
 
 }  // namespace aftercare::intake

@@ -1,0 +1,169 @@
+#include "services/intake/app/logistics_effects.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+#include "aftercare/logistics/v1/rma.grpc.pb.h"
+#include "aftercare/logistics/v1/shipment.grpc.pb.h"
+#include "services/intake/app/peer_call.h"
+
+namespace aftercare::intake {
+namespace {
+
+using schedule::PendingEffect;
+using Rmas = logistics::v1::RmaService::Stub;
+using Shipments = logistics::v1::ShipmentService::Stub;
+
+// Goods for repair are one piece of one line.
+constexpr int kLine = 1;
+
+void PutPlant(const PlantAddress& plant, logistics::v1::Address* out) {
+  out->set_recipient(plant.recipient);
+  out->set_phone(plant.phone);
+  out->set_country(plant.country);
+  out->set_region(plant.region);
+  out->set_city(plant.city);
+  out->set_street(plant.street);
+}
+
+// Where the goods are fetched: the customer's address in CRM, whoever called.
+absl::Status PutCustomer(const CaseFile& file, const ReturnPolicy& policy,
+                         logistics::v1::Address* out) {
+  if (!file.customer || file.customer->address.empty()) {
+    return command::Refuse(absl::StatusCode::kFailedPrecondition, "CUSTOMER_ADDRESS_UNKNOWN",
+                           "the directory has no address at which to fetch the goods",
+                           {{"rule", "INT-18"}});
+  }
+  const Customer& customer = *file.customer;
+  const Caller& caller = file.value.report.caller;
+  out->set_recipient(customer.display_name);
+  out->set_phone(customer.phone.empty() ? caller.phone : customer.phone);
+  const std::string country = customer.region.substr(0, customer.region.find('-'));
+  out->set_country(country.size() == 2 ? absl::AsciiStrToUpper(country) : policy.plant.country);
+  const PostalParts parts = SplitPostal(customer.address);
+  out->set_region(parts.region.empty() ? customer.region : parts.region);
+  out->set_city(parts.city.empty() ? customer.region : parts.city);
+  out->set_street(parts.street);
+  return absl::OkStatus();
+}
+
+// The customer pays for a fault that is mostly of the customer's own making (INT-31).
+logistics::v1::Payer PayerOf(const Case& value) {
+  if (value.cause) {
+    for (const LiabilityShare& share : value.cause->shares) {
+      if (share.party == Party::kCustomer && share.percent > 50) {
+        return logistics::v1::PAYER_CUSTOMER;
+      }
+    }
+  }
+  return logistics::v1::PAYER_US;
+}
+
+absl::StatusOr<std::string> CreateRma(server::Ground& ground, const PendingEffect& effect,
+                                      Rmas& stub, const ReturnPolicy& policy, CaseFiles& files) {
+  const auto file = files.Read(effect.aggregate_id);
+  if (!file.ok()) return file.status();
+  logistics::v1::CreateRmaRequest request;
+  request.set_request_id(effect.id.ToString());
+  logistics::v1::Rma* const rma = request.mutable_rma();
+  rma->set_case_name(effect.Argument("case"));
+  rma->set_remedy(logistics::v1::REMEDY_REPAIR);
+  rma->set_payer(PayerOf(file->value));
+  PutPlant(policy.plant, rma->mutable_address());
+  logistics::v1::RmaLine* const line = rma->add_lines();
+  line->set_line(kLine);
+  line->set_product_model(effect.Argument("product_model"));
+  line->set_serial(effect.Argument("serial_number"));
+  line->set_authorised(1);
+  const auto made = CallPeer(ground, effect, stub, &Rmas::CreateRma, request);
+  if (!made.ok()) return made.status();
+  return made->name();
+}
+
+absl::StatusOr<std::string> FindShipment(const server::Ground& ground, const PendingEffect& effect,
+                                         Shipments& stub) {
+  logistics::v1::ListShipmentsRequest request;
+  request.set_rma(effect.Argument("rma"));
+  const auto known = CallPeer(ground, effect, stub, &Shipments::ListShipments, request);
+  if (!known.ok()) return known.status();
+  for (const auto& shipment : known->shipments()) {
+    if (shipment.purpose() == logistics::v1::SHIPMENT_PURPOSE_REPAIR_IN) return shipment.name();
+  }
+  return absl::UnavailableError("the shipment made before is not listed");
+}
+
+absl::StatusOr<std::string> CreateShipment(server::Ground& ground, const PendingEffect& effect,
+                                           Shipments& stub, const ReturnPolicy& policy,
+                                           CaseFiles& files) {
+  const auto file = files.Read(effect.aggregate_id);
+  if (!file.ok()) return file.status();
+  logistics::v1::CreateShipmentRequest request;
+  request.set_request_id(effect.id.ToString());
+  logistics::v1::Shipment* const shipment = request.mutable_shipment();
+  shipment->set_purpose(logistics::v1::SHIPMENT_PURPOSE_REPAIR_IN);
+  shipment->set_case_name(effect.Argument("case"));
+  shipment->set_rma(effect.Argument("rma"));
+  shipment->set_carrier_id(policy.carrier);
+  shipment->set_carrier_service(policy.carrier_service);
+  shipment->add_parcels()->set_weight_grams(policy.parcel_grams);
+  logistics::v1::ShipmentItem* const item = shipment->add_items();
+  item->set_product_model(effect.Argument("product_model"));
+  item->set_serial(effect.Argument("serial_number"));
+  item->set_quantity(1);
+  item->set_rma_line(kLine);
+  shipment->set_payer(PayerOf(file->value));
+  PutPlant(policy.plant, shipment->mutable_recipient());
+  if (auto known = PutCustomer(*file, policy, shipment->mutable_sender()); !known.ok()) {
+    return known;
+  }
+  const auto made = CallPeer(ground, effect, stub, &Shipments::CreateShipment, request);
+  if (made.ok()) return made->name();
+  return MadeBefore(made.status()) ? FindShipment(ground, effect, stub) : made.status();
+}
+
+std::string Trimmed(absl::string_view text) {
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+}  // namespace
+
+PostalParts SplitPostal(const std::string& address) {
+  static constexpr absl::string_view kProvince = "省", kCity = "市";
+  PostalParts parts;
+  absl::string_view rest = address;
+  if (const size_t city = rest.find(kCity); city != absl::string_view::npos) {
+    const size_t province = rest.find(kProvince);
+    if (province != absl::string_view::npos && province < city) {
+      parts.region = std::string(rest.substr(0, province + kProvince.size()));
+    }
+    const size_t begin = parts.region.size();
+    parts.city = std::string(rest.substr(begin, city + kCity.size() - begin));
+    rest.remove_prefix(city + kCity.size());
+  } else if (const size_t comma = rest.rfind(','); comma != absl::string_view::npos) {
+    parts.city = Trimmed(rest.substr(comma + 1));
+    rest = rest.substr(0, comma);
+  }
+  parts.street = Trimmed(rest);
+  if (parts.street.empty()) parts.street = address;
+  return parts;
+}
+
+void CarryLogisticsEffects(server::Ground& ground, const PolicySource& policies,
+                           std::shared_ptr<CaseFiles> files) {
+  auto rmas = std::shared_ptr<Rmas>(logistics::v1::RmaService::NewStub(ground.Peer("logistics")));
+  ground.Carry("logistics.CreateRma", [&ground, &policies, rmas, files](const auto& effect) {
+    return CreateRma(ground, effect, *rmas, policies.policy()->returns, *files);
+  });
+  auto shipments =
+      std::shared_ptr<Shipments>(logistics::v1::ShipmentService::NewStub(ground.Peer("logistics")));
+  ground.Carry("logistics.CreateShipment",
+               [&ground, &policies, shipments, files](const auto& effect) {
+                 return CreateShipment(ground, effect, *shipments, policies.policy()->returns,
+                                       *files);
+               });
+}
+
+}  // namespace aftercare::intake

@@ -1,0 +1,32 @@
+// The resource and the facts an event carries.
+#ifndef AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
+#define AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "aftercare/type/v1/event.pb.h"
+
+namespace aftercare::intake {
+
+template <class Resource>
+absl::StatusOr<Resource> DataOf(const type::v1::Event& event) {
+  Resource resource;
+  if (!event.data().UnpackTo(&resource)) {
+    return absl::InvalidArgumentError("the event's data is not what its type says");
+  }
+  return resource;
+}
+
+// Empty when the event has no such fact.
+inline std::string FactOf(const type::v1::Event& event, absl::string_view key) {
+  for (const auto& fact : event.facts()) {
+    if (fact.key() == key) return fact.value();
+  }
+  return "";
+}
+
+}  // namespace aftercare::intake
+
+#endif  // AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
