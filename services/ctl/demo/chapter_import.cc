@@ -71,6 +71,12 @@ void RegisterLoaners(Stage& stage) {
     repair::v1::RegisterLoanerRequest request;
     request.set_product_model(row["model"]);
     request.set_serial_number(row["serial"]);
+    request.set_location(row["location"]);
+    request.set_region(FindRow(stage, "places.csv", "external_id", row["location"])["region"]);
+    for (const absl::string_view model :
+         absl::StrSplit(row["stands_in_for"], ';', absl::SkipEmpty())) {
+      request.add_stands_in_for(std::string(model));
+    }
     stage.Call<repair::v1::Loaner>("ma.chao", "LoanerService/RegisterLoaner", request);
     ++count;
   }
@@ -124,6 +130,8 @@ void Import(Stage& stage, Story&) {
   stage.tell().Chapter("ERP, CRM and the roster come in");
   // A Monday morning, so that the story is the same whenever it is told.
   stage.AdvanceTo(9, 0, absl::Weekday::monday);
+  // First, because cases are given to agents whom the intake knows of by the roster's events.
+  ImportKind(stage, "root.admin", "people", "roster.csv", "story_roster.json");
   ImportKind(stage, "crm", "customers", "customers.csv", "");
   ImportKind(stage, "erp", "products", "products.csv", "");
   ImportKind(stage, "erp", "orders", "orders.csv", "story_orders.json");
@@ -132,7 +140,6 @@ void Import(Stage& stage, Story&) {
   ReceiveStock(stage);
   RegisterLoaners(stage);
   UpsertCarriers(stage);
-  ImportKind(stage, "root.admin", "people", "roster.csv", "story_roster.json");
 }
 
 }  // namespace aftercare::ctl::demo
