@@ -49,11 +49,12 @@ std::string ClockLine(const Clock& clock) {
     case intake::v1::CLOCK_STATE_RUNNING:
       return absl::StrCat(name, " by ", Moment(clock.deadline()));
     case intake::v1::CLOCK_STATE_PAUSED: {
-      std::string causes;
+      std::string booked;
       for (const auto& pause : clock.pauses()) {
-        absl::StrAppend(&causes, causes.empty() ? "" : " and ", Word(pause.cause()));
+        absl::StrAppend(&booked, booked.empty() ? "" : ", ", Word(pause.cause()), " ",
+                        Span(pause.total()));
       }
-      return absl::StrCat(name, " paused for the ", causes);
+      return absl::StrCat(name, " stands still; booked so far: ", booked);
     }
     case intake::v1::CLOCK_STATE_BREACHED:
       return absl::StrCat(name, " overdue since ", Moment(clock.deadline()));
@@ -99,7 +100,8 @@ notification::v1::Call GatherTeam(Stage& stage, absl::string_view incident,
     }
     return !call.name().empty();
   });
-  for (const auto& seat : call.seats()) {
+  const auto seats = call.seats();
+  for (const auto& seat : seats) {
     stage.Expect(seat.called_size() > 0, absl::StrCat("somebody to be called for ", seat.role()));
     const std::string person = seat.called(seat.called_size() - 1).staff_id();
     stage.Mailed(absl::StrCat(person, "@aftercare.example"), {std::string(number), "应急响应"},

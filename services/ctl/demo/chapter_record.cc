@@ -44,12 +44,12 @@ void TellTimeline(Stage& stage, const Matter& matter) {
 
 std::string RowText(survey::v1::Measure measure, const survey::v1::FigureRow& row) {
   if (measure != survey::v1::MEASURE_SATISFACTION) {
-    return absl::StrCat(row.count(), " cases, mean ", Span(absl::Seconds(row.mean())), ", median ",
-                        Span(absl::Seconds(row.p50())), ", 90 % within ",
-                        Span(absl::Seconds(row.p90())));
+    return absl::StrCat(row.count(), " cases, mean ", Span(absl::Milliseconds(row.mean())), ", median ",
+                        Span(absl::Milliseconds(row.p50())), ", 90 % within ",
+                        Span(absl::Milliseconds(row.p90())));
   }
   return absl::StrFormat("%d answered of %d asked, %d satisfied, mean %.2f", row.count(),
-                         row.asked(), row.satisfied(), row.mean() / 100.0);
+                         row.asked(), row.satisfied(), row.mean() / 1000.0);
 }
 
 // Figures are kept from events, so the last ones may take a moment (SUR-09).
