@@ -48,6 +48,7 @@ struct WorkOrderPolicy {
   absl::Duration turnaround;        // from the goods' arrival to their return (REP-09)
   absl::Duration overdue_interval;  // between notices after that, the first at its end
   int most_overdue_notices = 0;
+  int repeat_repairs = 0;  // completed for one fault on one serial: the next one is told (REP-10)
   bool operator==(const WorkOrderPolicy&) const = default;
 };
 

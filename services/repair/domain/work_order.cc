@@ -111,6 +111,11 @@ absl::string_view Word(RepairResult result) {
   return "UNKNOWN";
 }
 
+std::string FaultSignature(const Order& order) {
+  const std::string& fault = order.fault_code.empty() ? order.sub_category : order.fault_code;
+  return fault.empty() ? "" : absl::StrCat(order.product_model, "/", fault);
+}
+
 absl::StatusOr<command::Change<WorkOrder>> Decide(const WorkOrder* current,
                                                   const WorkOrderCommand& command,
                                                   const command::Context& context,

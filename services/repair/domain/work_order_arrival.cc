@@ -52,13 +52,22 @@ WorkOrderAnswer Create(const CreateWorkOrder& c, const command::Context& context
   next.order = c.order;
   next.reported_at = reported_at;
   const std::string number = next.number;
-  return Changed(std::move(next), "work_order_created",
-                 {{"number", number},
-                  {"case", absl::StrCat("cases/", c.order.case_id.ToString())},
-                  {"plan_action", c.order.plan_action},
-                  {"kind", std::string(Word(c.order.kind))},
-                  {"product_model", c.order.product_model},
-                  {"serial", c.order.serial}});
+  const std::string case_name = absl::StrCat("cases/", c.order.case_id.ToString());
+  auto change = Changed(std::move(next), "work_order_created",
+                        {{"number", number},
+                         {"case", case_name},
+                         {"plan_action", c.order.plan_action},
+                         {"kind", std::string(Word(c.order.kind))},
+                         {"product_model", c.order.product_model},
+                         {"serial", c.order.serial}});
+  // The customer may now ask for a replacement or the money back.
+  if (c.earlier_repairs >= rules.policy.work_orders.repeat_repairs) {
+    change.entries.push_back({"repeated_fault_raised",
+                              {{"case", case_name},
+                               {"fault_signature", FaultSignature(c.order)},
+                               {"repairs", absl::StrCat(c.earlier_repairs)}}});
+  }
+  return change;
 }
 
 WorkOrderAnswer On(const Desk& desk, const ScheduleWorkOrder& c) {

@@ -50,11 +50,15 @@ struct Order {
   bool operator==(const Order&) const = default;
 };
 
+// Product model and fault code, the sub-category where there is no code; empty without either.
+std::string FaultSignature(const Order& order);
+
 struct CreateWorkOrder {
   ids::Uuid id;
   int64_t counter = 0;  // of the people's number
   Order order;
-  std::optional<absl::Time> reported_at;  // when the matter reached us; empty: now
+  std::optional<absl::Time> reported_at = {};  // when the matter reached us; empty: now
+  int earlier_repairs = 0;  // completed ones of this serial and fault signature
 };
 
 // Assigns the technician and the time; again before acceptance: another one.

@@ -8,7 +8,8 @@ CREATE TABLE policy (
   document jsonb NOT NULL
 );
 
--- Months, days, hours and counts as in the rules REP-04, REP-06, REP-07, REP-08, REP-09.
+-- Months, days, hours and counts as in the rules REP-04, REP-06, REP-07, REP-08, REP-09,
+-- REP-10.
 INSERT INTO policy (version, effective_at, author, approved_by, document)
 VALUES (1, '2020-01-01T00:00:00Z', 'default', 'default', $policy${
   "time_zone": "Asia/Shanghai",
@@ -23,7 +24,8 @@ VALUES (1, '2020-01-01T00:00:00Z', 'default', 'default', $policy${
                        "deputy"]
   },
   "work_orders": {"most_parts": 50, "most_steps": 200, "turnaround_days": 15,
-                  "overdue_interval_hours": 24, "most_overdue_notices": 30},
+                  "overdue_interval_hours": 24, "most_overdue_notices": 30,
+                  "repeat_repairs": 2},
   "parts": {"settled_kept_days": 7, "most_reservations": 1000},
   "loaners": {
     "allocation_hours": 72,

@@ -179,6 +179,7 @@ WorkOrderPolicy ReadWorkOrders(Section section) {
   policy.overdue_interval = absl::Hours(section.Number("overdue_interval_hours", 1, kMostHours));
   policy.most_overdue_notices =
       static_cast<int>(section.Number("most_overdue_notices", 1, kMostCount));
+  policy.repeat_repairs = static_cast<int>(section.Number("repeat_repairs", 1, kMostCount));
   section.Done();
   return policy;
 }
