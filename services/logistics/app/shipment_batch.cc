@@ -1,6 +1,7 @@
 #include "services/logistics/app/shipment_batch.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -122,8 +123,8 @@ absl::Status ShipmentBatch::ReceiveLoad(command::Results& results) {
   if (asked_taken_) {
     const db::Rows rows = results.Next();
     for (int row = 0; row < rows.size(); ++row) {
-      taken_[{std::string(rows.bytes(row, 0)), std::string(rows.bytes(row, 1))}] =
-          rows.uuid(row, 2);
+      const Number number{std::string(rows.bytes(row, 0)), std::string(rows.bytes(row, 1))};
+      taken_[number] = rows.uuid(row, 2);
     }
   }
   if (asked_rmas_) {
@@ -247,8 +248,8 @@ ShipmentBatch::Result ShipmentBatch::Correct(const Shipment* state, const Correc
 
 absl::Status ShipmentBatch::Take(const Shipment& next) {
   if (next.order.tracking_number.empty()) return absl::OkStatus();
-  const auto [at, fresh] =
-      taken_.try_emplace({next.order.carrier_id, next.order.tracking_number}, next.id);
+  const Number number{next.order.carrier_id, next.order.tracking_number};
+  const auto [at, fresh] = taken_.try_emplace(number, next.id);
   if (fresh || at->second == next.id) return absl::OkStatus();
   return command::Refuse(absl::StatusCode::kAlreadyExists, "TRACKING_NUMBER_TAKEN",
                          "another shipment of the carrier has this tracking number",

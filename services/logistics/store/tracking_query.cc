@@ -39,11 +39,8 @@ absl::StatusOr<KeptEvent> EventAt(const pqxx::row& row) {
   kept.event.code = row["code"].as<std::string>();
   if (!row["status"].is_null()) kept.event.status = StatusOfWord(row["status"].c_str());
   kept.event.reason = {row["reason"].as<std::string>(), *fault, row["needs_action"].as<bool>()};
-  const pqxx::binarystring personal(row["personal"]);
-  if (auto status = UnpackPlaceAndText({personal.get(), personal.size()}, kept.event);
-      !status.ok()) {
-    return status;
-  }
+  const std::string personal = pqxx::binarystring(row["personal"]).str();
+  if (auto status = UnpackPlaceAndText(personal, kept.event); !status.ok()) return status;
   return kept;
 }
 

@@ -16,6 +16,10 @@ TEST(LogisticsPolicy, POL_01_TheInstalledOneHoldsTheRulesDefaults) {
   EXPECT_EQ(policy.shipment_expires_after, absl::Hours(30 * 24));
   EXPECT_EQ(policy.event_ahead_at_most, absl::Hours(1));
   EXPECT_EQ(policy.event_age_at_most, absl::Hours(400 * 24));
+  EXPECT_EQ(policy.defaults.payer, Payer::kUs);
+  EXPECT_EQ(policy.defaults.carrier_id, "sf-express");
+  EXPECT_EQ(policy.defaults.parcel_weight_grams, 1000);
+  EXPECT_EQ(policy.defaults.plant.country, "CN");
 }
 
 std::vector<std::string> FaultsAfter(absl::string_view what, absl::string_view with) {
@@ -35,6 +39,9 @@ TEST(LogisticsPolicy, POL_02_RefusesWhatIsMissingUnknownOrNotPositive) {
   EXPECT_EQ(FaultsAfter("\"accepted\"", "\"never\""), Fields{"returns.settle_when"});
   EXPECT_EQ(FaultsAfter("{\"expires_after_hours\": 720}", "7"),
             (Fields{"shipments", }));
+  EXPECT_EQ(FaultsAfter("\"payer\": \"us\"", "\"payer\": \"them\""), Fields{"defaults.payer"});
+  EXPECT_EQ(FaultsAfter("\"country\": \"CN\"", "\"country\": \"China\""),
+            Fields{"defaults.plant.country"});
   EXPECT_EQ(FaultyFields(ParsePolicy("[1]").status()), Fields{"document"});
   EXPECT_EQ(FaultyFields(ParsePolicy("{").status()), Fields{"document"});
 }
@@ -42,7 +49,7 @@ TEST(LogisticsPolicy, POL_02_RefusesWhatIsMissingUnknownOrNotPositive) {
 TEST(LogisticsPolicy, POL_02_NamesEveryFaultAtOnce) {
   EXPECT_EQ(FaultyFields(ParsePolicy("{\"more\": 1}").status()),
             (std::vector<std::string>{"returns", "returns.settle_when", "shipments", "tracking",
-                                      "more"}));
+                                      "defaults", "defaults.payer", "more"}));
 }
 
 }  // namespace
