@@ -10,6 +10,7 @@
 #include "common/server/lists.h"
 #include "common/server/status.h"
 #include "services/survey/app/case_facts.h"
+#include "services/survey/domain/survey.h"
 #include "services/survey/store/figure_codec.h"
 #include "services/survey/store/figure_store.h"
 

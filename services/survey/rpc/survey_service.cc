@@ -84,14 +84,15 @@ SurveyService::Reactor* SurveyService::AnswerSurvey(Context* context,
       method, context, *request, [&](const server::Call& call, server::Door::Finish finish) {
         Find(request->token(), call.deadline,
              [this, &method, call, request, response,
-              finish](absl::StatusOr<command::Listed> found) mutable {
+              finish](absl::StatusOr<command::Listed> found) {
                if (!found.ok()) return finish(found.status());
                // An open call has no principal: the holder of the link is the caller, so that
                // request ids of different surveys cannot meet.
-               call.caller = {auth::Kind::kCustomer, found->id.ToString(), {}};
+               server::Call holder = call;
+               holder.caller = {auth::Kind::kCustomer, found->id.ToString(), {}};
                auto survey = std::make_shared<v1::Survey>();
                server::Door::Submit(
-                   method, call, *request,
+                   method, holder, *request,
                    server::Order{found->id, SurveyCommand(CommandOf(*request))}, survey.get(),
                    ground_.processor("survey"), [this, survey, response, finish](absl::Status done) {
                      finish(done.ok() ? Show(*survey, response) : done);

@@ -1,6 +1,7 @@
 #include "services/survey/store/figure_store.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 
