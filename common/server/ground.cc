@@ -107,6 +107,11 @@ std::shared_ptr<grpc::Channel> Ground::Peer(const std::string& service) {
     arguments.SetLoadBalancingPolicyName("round_robin");
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     arguments.SetMaxReceiveMessageSize(kMaxMessage * 4);
+    // gRPC waits up to two minutes before it looks for a service again that was away; what it holds
+    // up meanwhile is told to people.
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
     channel = grpc::CreateCustomChannel(config_.peers.at(service),
                                         grpc::InsecureChannelCredentials(), arguments);
   }

@@ -30,9 +30,10 @@ absl::StatusOr<Message> Read(command::Reader& messages, const ids::Uuid& id) {
   return FromProto(resource);
 }
 
-// What is to be sent now; null when the attempt is over already, or the text was erased.
+// What is to be sent now; null when the attempt is over already, or the text was erased. One that
+// waited here until it was counted as lost is still made, for nothing else is under way.
 const Content* ContentOf(const Message& message, int attempt) {
-  if (message.state != MessageState::kSending || message.attempt_count != attempt) return nullptr;
+  if (!MayStillArrive(message, attempt)) return nullptr;
   if (message.contents.size() != message.channels.size()) return nullptr;
   return &message.contents[message.channel_index];
 }

@@ -132,6 +132,7 @@ Decision Deliver(const Message& current, const RecordDelivered& command, const C
   Message& next = change.next;
   End(AttemptOutcome::kAccepted, command.code, command.provider_answer, context.now, next);
   next.state = MessageState::kDelivered;
+  next.next_attempt_at = absl::InfiniteFuture();
   next.delivered_at = context.now;
   change.entries.push_back({"message_delivered",
                             {{"attempt", absl::StrCat(next.attempt_count)},
@@ -199,7 +200,7 @@ struct Decider {
     return Start(current, context, rules);
   }
   Decision operator()(const RecordDelivered& command) const {
-    if (!Is(MessageState::kSending)) return Wrong();
+    if (!Is(MessageState::kSending) && !MayStillArrive(current, command.attempt)) return Wrong();
     return Deliver(current, command, context);
   }
   Decision operator()(const RecordFailedAttempt& command) const {
@@ -234,49 +235,11 @@ struct Decider {
 
 }  // namespace
 
-absl::string_view Word(MessageState state) {
-  switch (state) {
-    case MessageState::kQueued: return "QUEUED";
-    case MessageState::kSending: return "SENDING";
-    case MessageState::kDelivered: return "DELIVERED";
-    case MessageState::kFailed: return "FAILED";
-    case MessageState::kSuppressed: return "SUPPRESSED";
-  }
-  return "UNKNOWN";
-}
-
-absl::string_view Word(SuppressReason reason) {
-  switch (reason) {
-    case SuppressReason::kNone: return "NONE";
-    case SuppressReason::kNoRecipient: return "NO_RECIPIENT";
-    case SuppressReason::kNoAddress: return "NO_ADDRESS";
-    case SuppressReason::kTemplateFault: return "TEMPLATE_FAULT";
-    case SuppressReason::kOptedOut: return "OPTED_OUT";
-    case SuppressReason::kDrill: return "DRILL";
-    case SuppressReason::kErased: return "ERASED";
-    case SuppressReason::kObsolete: return "OBSOLETE";
-  }
-  return "UNKNOWN";
-}
-
-absl::string_view Word(FailReason reason) {
-  switch (reason) {
-    case FailReason::kNone: return "NONE";
-    case FailReason::kRetriesExhausted: return "RETRIES_EXHAUSTED";
-    case FailReason::kRefused: return "REFUSED";
-  }
-  return "UNKNOWN";
-}
-
-absl::string_view Word(AttemptOutcome outcome) {
-  switch (outcome) {
-    case AttemptOutcome::kPending: return "PENDING";
-    case AttemptOutcome::kAccepted: return "ACCEPTED";
-    case AttemptOutcome::kTemporary: return "TEMPORARY";
-    case AttemptOutcome::kPermanent: return "PERMANENT";
-    case AttemptOutcome::kLost: return "LOST";
-  }
-  return "UNKNOWN";
+bool MayStillArrive(const Message& message, int attempt) {
+  if (attempt != message.attempt_count || message.attempts.empty()) return false;
+  const bool lost = message.state == MessageState::kQueued &&
+                    message.attempts.back().outcome == AttemptOutcome::kLost;
+  return lost || message.state == MessageState::kSending;
 }
 
 absl::StatusOr<Change<Message>> Decide(const Message* current, const MessageCommand& command,

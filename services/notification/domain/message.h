@@ -38,8 +38,9 @@ absl::string_view Word(SuppressReason reason);
 absl::string_view Word(FailReason reason);
 absl::string_view Word(AttemptOutcome outcome);
 
-inline constexpr command::Transitions<MessageState, 5, 6> kMessageTransitions({{
+inline constexpr command::Transitions<MessageState, 5, 7> kMessageTransitions({{
     {MessageState::kQueued, MessageState::kSending},
+    {MessageState::kQueued, MessageState::kDelivered},  // an attempt counted as lost was none
     {MessageState::kQueued, MessageState::kSuppressed},
     {MessageState::kSending, MessageState::kQueued},
     {MessageState::kSending, MessageState::kDelivered},
@@ -115,7 +116,8 @@ struct QueueMessage {
 };
 // Refused with NOT_DUE before the next attempt's time.
 struct StartAttempt {};
-// Refused with STALE_ATTEMPT unless `attempt` is the one under way.
+// Refused with STALE_ATTEMPT unless `attempt` is the newest. One that was counted as lost meanwhile
+// has arrived all the same.
 struct RecordDelivered {
   int attempt = 0;
   int code = 0;
@@ -139,6 +141,9 @@ struct AcknowledgeMessage {};
 using MessageCommand = std::variant<QueueMessage, StartAttempt, RecordDelivered,
                                     RecordFailedAttempt, SuppressMessage, ReplayMessage,
                                     AcknowledgeMessage, Tick>;
+
+// The attempt is under way, or was counted as lost and no newer one has begun.
+bool MayStillArrive(const Message& message, int attempt);
 
 absl::StatusOr<command::Change<Message>> Decide(const Message* current,
                                                 const MessageCommand& command,

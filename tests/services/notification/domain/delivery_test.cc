@@ -31,6 +31,20 @@ TEST(Delivery, NOT_04_AnAttemptWithoutOutcomeIsLostAndTriedAgain) {
   EXPECT_EQ(lost.next.state, MessageState::kQueued);
 }
 
+// The outcome of an attempt that was given up too early: it did arrive, so no second one is made.
+TEST(Delivery, NOT_04_AnAttemptCountedAsLostMayStillArrive) {
+  const Message sending = Sending();
+  const Message lost = Must(&sending, Tick{}, At(kNow + absl::Minutes(1))).next;
+  EXPECT_TRUE(MayStillArrive(lost, 1));
+  const auto arrived = Must(&lost, RecordDelivered{1, 250, ""}, At(kNow + absl::Minutes(1.5)));
+  EXPECT_EQ(arrived.next.state, MessageState::kDelivered);
+  EXPECT_EQ(NextDue(arrived.next, kRules), absl::InfiniteFuture());
+  // Once the next attempt has begun, its own outcome counts.
+  const Message again = Must(&lost, Tick{}, At(lost.next_attempt_at)).next;
+  EXPECT_FALSE(MayStillArrive(again, 1));
+  EXPECT_TRUE(MayStillArrive(again, 2));
+}
+
 TEST(Delivery, NOT_04_OnlyTheAttemptUnderWayCounts) {
   Message message = Sending();
   message = Must(&message, RecordFailedAttempt{1, false, 451, ""}).next;

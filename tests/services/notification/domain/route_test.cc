@@ -183,19 +183,20 @@ TEST(Route, INT_03_TheSeedTellsTheCustomerOfARegistration) {
                   .ok());
 }
 
+// Each in the feed and by mail.
 TEST(Route, INT_11_TheSeedRoutesWarningsToTheAgentAndEscalationsToTheSuperior) {
   const auto warned = PlanMessages(
       Event("aftercare.intake.case.clock_warning", {{"case.agent", "li.na"}}), DefaultPolicy());
-  EXPECT_EQ(Audiences(warned), (Names{"staff/li.na"}));
+  EXPECT_EQ(Audiences(warned), (Names{"staff/li.na", "staff/li.na"}));
   const auto nobody = PlanMessages(Event("aftercare.intake.case.clock_warning", {}),
                                    DefaultPolicy());
-  EXPECT_EQ(Audiences(nobody), (Names{"roles/service_lead"}));
+  EXPECT_EQ(Audiences(nobody), (Names{"roles/service_lead", "roles/service_lead"}));
   const auto breached = PlanMessages(
       Event("aftercare.intake.case.clock_breached",
             {{"case.agent", "li.na"}, {"role", "service_lead"}}),
       DefaultPolicy());
   EXPECT_EQ(Audiences(breached),
-            (Names{"staff/li.na", "roles/service_lead", "roles/service_lead"}));
+            (Names{"staff/li.na", "staff/li.na", "roles/service_lead", "roles/service_lead"}));
   const auto escalated =
       PlanMessages(Event("aftercare.intake.case.clock_escalated", {{"role", "service_manager"}}),
                    DefaultPolicy());
