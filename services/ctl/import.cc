@@ -61,7 +61,8 @@ class Tally {
 
   int64_t refused() const { return refused_; }
   bool CloseReport() {
-    if (report_.is_open()) report_.close();
+    if (!report_.is_open()) return true;
+    report_.close();
     return !report_.fail();
   }
   std::string Summary() const {

@@ -20,37 +20,26 @@ using Shipments = logistics::v1::ShipmentService::Stub;
 // Goods for repair are one piece of one line.
 constexpr int kLine = 1;
 
-void PutPlant(const PlantAddress& plant, logistics::v1::Address* out) {
-  out->set_recipient(plant.recipient);
-  out->set_phone(plant.phone);
-  out->set_country(plant.country);
-  out->set_region(plant.region);
-  out->set_city(plant.city);
-  out->set_street(plant.street);
-}
-
-// Where the goods are fetched: the customer's address in CRM, whoever called.
-absl::Status PutCustomer(const CaseFile& file, const ReturnPolicy& policy,
-                         logistics::v1::Address* out) {
-  if (!file.customer || file.customer->address.empty()) {
-    return command::Refuse(absl::StatusCode::kFailedPrecondition, "CUSTOMER_ADDRESS_UNKNOWN",
-                           "the directory has no address at which to fetch the goods",
-                           {{"rule", "INT-18"}});
-  }
+// Where the goods are fetched: the customer's address in CRM, whoever called. Without one that names
+// its country nothing is fetched: the customer hands the goods in at a counter.
+void PutSender(const CaseFile& file, logistics::v1::Shipment* out) {
+  if (!file.customer || file.customer->address.empty()) return;
   const Customer& customer = *file.customer;
-  const Caller& caller = file.value.report.caller;
-  out->set_recipient(customer.display_name);
-  out->set_phone(customer.phone.empty() ? caller.phone : customer.phone);
   const std::string country = customer.region.substr(0, customer.region.find('-'));
-  out->set_country(country.size() == 2 ? absl::AsciiStrToUpper(country) : policy.plant.country);
+  if (country.size() != 2) return;
+  const Caller& caller = file.value.report.caller;
+  logistics::v1::Address* const sender = out->mutable_sender();
+  sender->set_recipient(customer.display_name);
+  sender->set_phone(customer.phone.empty() ? caller.phone : customer.phone);
+  sender->set_country(absl::AsciiStrToUpper(country));
   const PostalParts parts = SplitPostal(customer.address);
-  out->set_region(parts.region.empty() ? customer.region : parts.region);
-  out->set_city(parts.city.empty() ? customer.region : parts.city);
-  out->set_street(parts.street);
-  return absl::OkStatus();
+  sender->set_region(parts.region.empty() ? customer.region : parts.region);
+  sender->set_city(parts.city.empty() ? customer.region : parts.city);
+  sender->set_street(parts.street);
 }
 
-// The customer pays for a fault that is mostly of the customer's own making (INT-31).
+// The customer pays for a fault that is mostly of the customer's own making (INT-31); otherwise
+// logistics' policy says who does.
 logistics::v1::Payer PayerOf(const Case& value) {
   if (value.cause) {
     for (const LiabilityShare& share : value.cause->shares) {
@@ -59,11 +48,11 @@ logistics::v1::Payer PayerOf(const Case& value) {
       }
     }
   }
-  return logistics::v1::PAYER_US;
+  return logistics::v1::PAYER_UNSPECIFIED;
 }
 
 absl::StatusOr<std::string> CreateRma(server::Ground& ground, const PendingEffect& effect,
-                                      Rmas& stub, const ReturnPolicy& policy, CaseFiles& files) {
+                                      Rmas& stub, CaseFiles& files) {
   const auto file = files.Read(effect.aggregate_id);
   if (!file.ok()) return file.status();
   logistics::v1::CreateRmaRequest request;
@@ -72,7 +61,6 @@ absl::StatusOr<std::string> CreateRma(server::Ground& ground, const PendingEffec
   rma->set_case_name(effect.Argument("case"));
   rma->set_remedy(logistics::v1::REMEDY_REPAIR);
   rma->set_payer(PayerOf(file->value));
-  PutPlant(policy.plant, rma->mutable_address());
   logistics::v1::RmaLine* const line = rma->add_lines();
   line->set_line(kLine);
   line->set_product_model(effect.Argument("product_model"));
@@ -96,29 +84,18 @@ absl::StatusOr<std::string> FindShipment(const server::Ground& ground, const Pen
 }
 
 absl::StatusOr<std::string> CreateShipment(server::Ground& ground, const PendingEffect& effect,
-                                           Shipments& stub, const ReturnPolicy& policy,
-                                           CaseFiles& files) {
+                                           Shipments& stub, CaseFiles& files) {
   const auto file = files.Read(effect.aggregate_id);
   if (!file.ok()) return file.status();
   logistics::v1::CreateShipmentRequest request;
   request.set_request_id(effect.id.ToString());
+  // Carrier, parcel, goods and destination follow from the RMA and the policy of logistics.
   logistics::v1::Shipment* const shipment = request.mutable_shipment();
   shipment->set_purpose(logistics::v1::SHIPMENT_PURPOSE_REPAIR_IN);
   shipment->set_case_name(effect.Argument("case"));
   shipment->set_rma(effect.Argument("rma"));
-  shipment->set_carrier_id(policy.carrier);
-  shipment->set_carrier_service(policy.carrier_service);
-  shipment->add_parcels()->set_weight_grams(policy.parcel_grams);
-  logistics::v1::ShipmentItem* const item = shipment->add_items();
-  item->set_product_model(effect.Argument("product_model"));
-  item->set_serial(effect.Argument("serial_number"));
-  item->set_quantity(1);
-  item->set_rma_line(kLine);
   shipment->set_payer(PayerOf(file->value));
-  PutPlant(policy.plant, shipment->mutable_recipient());
-  if (auto known = PutCustomer(*file, policy, shipment->mutable_sender()); !known.ok()) {
-    return known;
-  }
+  PutSender(*file, shipment);
   const auto made = CallPeer(ground, effect, stub, &Shipments::CreateShipment, request);
   if (made.ok()) return made->name();
   return MadeBefore(made.status()) ? FindShipment(ground, effect, stub) : made.status();
@@ -151,19 +128,16 @@ PostalParts SplitPostal(const std::string& address) {
   return parts;
 }
 
-void CarryLogisticsEffects(server::Ground& ground, const PolicySource& policies,
-                           std::shared_ptr<CaseFiles> files) {
+void CarryLogisticsEffects(server::Ground& ground, std::shared_ptr<CaseFiles> files) {
   auto rmas = std::shared_ptr<Rmas>(logistics::v1::RmaService::NewStub(ground.Peer("logistics")));
-  ground.Carry("logistics.CreateRma", [&ground, &policies, rmas, files](const auto& effect) {
-    return CreateRma(ground, effect, *rmas, policies.policy()->returns, *files);
+  ground.Carry("logistics.CreateRma", [&ground, rmas, files](const auto& effect) {
+    return CreateRma(ground, effect, *rmas, *files);
   });
   auto shipments =
       std::shared_ptr<Shipments>(logistics::v1::ShipmentService::NewStub(ground.Peer("logistics")));
-  ground.Carry("logistics.CreateShipment",
-               [&ground, &policies, shipments, files](const auto& effect) {
-                 return CreateShipment(ground, effect, *shipments, policies.policy()->returns,
-                                       *files);
-               });
+  ground.Carry("logistics.CreateShipment", [&ground, shipments, files](const auto& effect) {
+    return CreateShipment(ground, effect, *shipments, *files);
+  });
 }
 
 }  // namespace aftercare::intake

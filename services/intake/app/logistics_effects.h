@@ -4,16 +4,14 @@
 #define AFTERCARE_INTAKE_APP_LOGISTICS_EFFECTS_H_
 
 #include <memory>
+#include <string>
 
 #include "common/server/ground.h"
 #include "services/intake/app/case_file.h"
-#include "services/intake/app/policy_source.h"
 
 namespace aftercare::intake {
 
-// `policies` outlives the ground's effects.
-void CarryLogisticsEffects(server::Ground& ground, const PolicySource& policies,
-                           std::shared_ptr<CaseFiles> files);
+void CarryLogisticsEffects(server::Ground& ground, std::shared_ptr<CaseFiles> files);
 
 // The parts of a postal address that CRM keeps as one text: "province, city, rest" as Chinese
 // writes them, or the city behind the last comma. The whole text stays readable to a driver.

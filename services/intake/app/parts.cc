@@ -22,7 +22,7 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   if (!status.ok()) return status;
   auto files = std::make_shared<CaseFiles>(ground);
   CarryRepairEffects(ground, *parts.policies, files);
-  CarryLogisticsEffects(ground, *parts.policies, files);
+  CarryLogisticsEffects(ground, files);
   ground.Report(
       "case",
       [](const std::string& key, const std::string& resource) -> std::any {

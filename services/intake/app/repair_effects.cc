@@ -18,9 +18,6 @@ using schedule::PendingEffect;
 using WorkOrders = repair::v1::WorkOrderService::Stub;
 using Loaners = repair::v1::LoanerService::Stub;
 
-// Free devices that are tried before the measure is refused: others may take them at the same time.
-constexpr int kCandidates = 20;
-
 std::optional<absl::CivilDay> DayOf(const std::optional<absl::Time>& time, absl::TimeZone zone) {
   return time ? std::optional(absl::ToCivilDay(*time, zone)) : std::nullopt;
 }
@@ -68,55 +65,23 @@ absl::StatusOr<std::string> CreateWorkOrder(server::Ground& ground, const Pendin
   return made.status();
 }
 
-absl::StatusOr<repair::v1::ListLoanersResponse> ListLoaners(
-    const server::Ground& ground, const PendingEffect& effect, Loaners& stub,
-    const std::string& of_case, const std::string& model) {
-  repair::v1::ListLoanersRequest request;
-  request.set_page_size(kCandidates);
-  if (!of_case.empty()) {
-    request.set_case_(of_case);
-  } else {
-    request.set_state(repair::v1::Loaner::STATE_AVAILABLE);
-    request.set_product_model(model);
-  }
-  return CallPeer(ground, effect, stub, &Loaners::ListLoaners, request);
-}
-
-// Whoever took a device first has it; the next is tried. Nothing is kept of a refused try, so the
-// same request id serves for all of them.
-absl::StatusOr<std::string> Allocate(const server::Ground& ground, const PendingEffect& effect,
-                                     Loaners& stub, const repair::v1::ListLoanersResponse& free) {
+// Repair picks the device: one of the customer's model or one that stands in for it, from the region
+// first.
+absl::StatusOr<std::string> AllocateLoaner(server::Ground& ground, const PendingEffect& effect,
+                                           Loaners& stub) {
   repair::v1::AllocateLoanerRequest request;
   request.set_request_id(effect.id.ToString());
   request.set_case_(effect.Argument("case"));
   request.set_customer(effect.Argument("customer"));
+  request.set_product_model(effect.Argument("product_model"));
+  request.set_region(effect.Argument("region"));
   absl::Time until;
   if (absl::ParseTime(absl::RFC3339_full, effect.Argument("until"), &until, nullptr)) {
     command::SetTimestamp(until, request.mutable_due_time());
   }
-  for (const auto& loaner : free.loaners()) {
-    request.set_name(loaner.name());
-    const auto allocated = CallPeer(ground, effect, stub, &Loaners::AllocateLoaner, request);
-    if (allocated.ok()) return allocated->name();
-    if (command::Explain(allocated.status()).reason != "WRONG_STATE") return allocated.status();
-  }
-  return command::Refuse(absl::StatusCode::kFailedPrecondition, "NO_LOANER_AVAILABLE",
-                         "no loaner is free", {{"rule", "INT-14"}});
-}
-
-absl::StatusOr<std::string> AllocateLoaner(server::Ground& ground, const PendingEffect& effect,
-                                           Loaners& stub) {
-  // An allocation whose answer was lost shows in the case's loaners.
-  const auto mine = ListLoaners(ground, effect, stub, effect.Argument("case"), "");
-  if (!mine.ok()) return mine.status();
-  for (const auto& loaner : mine->loaners()) {
-    if (loaner.state() == repair::v1::Loaner::STATE_ALLOCATED) return loaner.name();
-  }
-  // One of the customer's own model if there is one, or else any.
-  auto free = ListLoaners(ground, effect, stub, "", effect.Argument("product_model"));
-  if (free.ok() && free->loaners().empty()) free = ListLoaners(ground, effect, stub, "", "");
-  if (!free.ok()) return free.status();
-  return Allocate(ground, effect, stub, *free);
+  const auto allocated = CallPeer(ground, effect, stub, &Loaners::AllocateLoaner, request);
+  if (!allocated.ok()) return allocated.status();
+  return allocated->name();
 }
 
 }  // namespace

@@ -216,26 +216,6 @@ struct RequestPolicy {
   bool operator==(const RequestPolicy&) const = default;
 };
 
-// --- Repair by mail (INT-18, LOG-13): where goods go and who fetches them ---
-
-struct PlantAddress {
-  std::string recipient;
-  std::string phone;
-  std::string country;  // ISO 3166 alpha-2
-  std::string region;
-  std::string city;
-  std::string street;
-  bool operator==(const PlantAddress&) const = default;
-};
-
-struct ReturnPolicy {
-  PlantAddress plant;           // goods for repair go there
-  std::string carrier;          // as logistics knows it
-  std::string carrier_service;  // one of those it offers
-  int64_t parcel_grams = 0;     // announced to the carrier; nobody has weighed the goods yet
-  bool operator==(const ReturnPolicy&) const = default;
-};
-
 struct Policy {
   int32_t version = 0;  // of the row it came from
   ClocksPolicy clocks;
@@ -251,7 +231,6 @@ struct Policy {
   RecurrencePolicy recurrence;
   IncidentPolicy incidents;
   RequestPolicy requests;
-  ReturnPolicy returns;
   bool operator==(const Policy&) const = default;
 };
 

@@ -234,18 +234,5 @@ INSERT INTO policy (version, effective_at, author, approved_by, document) VALUES
     "exchange_difference_minor": 5000,
     "exchange_pieces": 2,
     "override_role": "service_lead"
-  },
-  "returns": {
-    "plant": {
-      "recipient": "苏州返修中心",
-      "phone": "+86 000 0003 4001",
-      "country": "CN",
-      "region": "江苏省",
-      "city": "苏州市",
-      "street": "工业园区示例路 1 号"
-    },
-    "carrier": "sf-express",
-    "carrier_service": "RETURN",
-    "parcel_grams": 1000
   }
 }$policy$);

@@ -23,7 +23,6 @@ namespace {
 constexpr int64_t kMostCustomers = 10'000'000;
 constexpr int64_t kMostMinor = 1'000'000'000'000;
 constexpr int64_t kMostWeight = 100;
-constexpr int64_t kMostGrams = 10'000'000;
 constexpr absl::string_view kIncidentLeader = "incident_leader";
 
 DuplicatePolicy ReadDuplicates(const DocumentNode& node) {
@@ -238,29 +237,12 @@ RequestPolicy ReadRequests(const DocumentNode& node) {
   return policy;
 }
 
-ReturnPolicy ReadReturns(const DocumentNode& node) {
-  const auto [plant, carrier, carrier_service, parcel_grams] =
-      node.Members({"plant", "carrier", "carrier_service", "parcel_grams"});
-  const auto [recipient, phone, country, region, city, street] =
-      plant.Members({"recipient", "phone", "country", "region", "city", "street"});
-  ReturnPolicy policy;
-  policy.plant = {recipient.Text(), phone.Text(), country.Text(),
-                  region.Text(),    city.Text(),  street.Text()};
-  if (policy.plant.country.size() != 2 && !policy.plant.country.empty()) {
-    country.Fail("must be two capital letters");
-  }
-  policy.carrier = carrier.Text();
-  policy.carrier_service = carrier_service.Text();
-  policy.parcel_grams = parcel_grams.Whole(1, kMostGrams);
-  return policy;
-}
-
 Policy ReadPolicy(const DocumentNode& root) {
   const auto [clocks, duplicates, classification, grading, teams, authority, promises, measures,
-              plans, closing, recurrence, incidents, requests, returns] =
+              plans, closing, recurrence, incidents, requests] =
       root.Members({"clocks", "duplicates", "classification", "grading", "teams", "authority",
                     "promises", "measures", "plans", "closing", "recurrence", "incidents",
-                    "requests", "returns"});
+                    "requests"});
   Policy policy;
   policy.clocks = ReadClocks(clocks);
   policy.duplicates = ReadDuplicates(duplicates);
@@ -275,7 +257,6 @@ Policy ReadPolicy(const DocumentNode& root) {
   policy.recurrence = ReadRecurrence(recurrence);
   policy.incidents = ReadIncidents(incidents);
   policy.requests = ReadRequests(requests);
-  policy.returns = ReadReturns(returns);
   return policy;
 }
 

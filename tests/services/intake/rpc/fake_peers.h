@@ -18,8 +18,6 @@
 #include "aftercare/logistics/v1/shipment.grpc.pb.h"
 #include "aftercare/repair/v1/loaner.grpc.pb.h"
 #include "aftercare/repair/v1/work_order.grpc.pb.h"
-#include "common/command/decision.h"
-#include "common/server/status.h"
 
 namespace aftercare::intake {
 
@@ -65,22 +63,11 @@ struct FakeWorkOrders final : repair::v1::WorkOrderService::Service {
   Asked<repair::v1::CreateWorkOrderRequest> asked;
 };
 
-// Two free loaners of another model; somebody else takes the first.
 struct FakeLoaners final : repair::v1::LoanerService::Service {
-  grpc::Status ListLoaners(grpc::ServerContext*, const repair::v1::ListLoanersRequest* request,
-                           repair::v1::ListLoanersResponse* response) override {
-    if (!request->case_().empty() || !request->product_model().empty()) return grpc::Status::OK;
-    response->add_loaners()->set_name("loaners/taken");
-    response->add_loaners()->set_name("loaners/free");
-    return grpc::Status::OK;
-  }
   grpc::Status AllocateLoaner(grpc::ServerContext*,
                               const repair::v1::AllocateLoanerRequest* request,
                               repair::v1::Loaner* response) override {
-    if (request->name() == "loaners/taken") {
-      return server::ToGrpc(command::WrongState("AllocateLoaner", "ALLOCATED"));
-    }
-    response->set_name(request->name());
+    response->set_name(Made("loaners", request->request_id()));
     return asked.Keep(*request);
   }
   Asked<repair::v1::AllocateLoanerRequest> asked;
