@@ -11,13 +11,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/clock.h"
-#include "services/ctl/import/csv.h"
+#include "services/ctl/import/file_import.h"
 #include "services/ctl/import/kind.h"
-#include "services/ctl/import/mapping.h"
 #include "services/ctl/import/progress.h"
-#include "services/ctl/import/row_reader.h"
-#include "services/ctl/import/sender.h"
 #include "services/ctl/link.h"
 #include "services/ctl/report.h"
 #include "services/ctl/verbs.h"
@@ -82,89 +78,34 @@ class Tally {
   int64_t refused_ = 0;
 };
 
-absl::StatusOr<RowReader> Bind(const Given& given, const Kind& kind, CsvReader& csv) {
-  absl::StatusOr<Mapping> mapping = given.mapping.empty() ? HeaderMapping(kind.target)
-                                                          : LoadMapping(given.mapping);
-  if (!mapping.ok()) return mapping.status();
-  if (mapping->target != kind.target) {
-    return absl::InvalidArgumentError(absl::StrCat(given.mapping, " maps ", mapping->target,
-                                                   ", not ", kind.target));
-  }
-  CsvRecord header;
-  if (!csv.Next(header)) return absl::InvalidArgumentError(given.file + " is empty");
-  if (!header.fault.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(given.file, ": the header ", header.fault));
-  }
-  const std::string folder = std::filesystem::path(given.file).parent_path().string();
-  auto reader = RowReader::Bind(*mapping, header.cells, folder.empty() ? "." : folder,
-                                absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
-  if (reader.ok()) return reader;
-  return absl::InvalidArgumentError(absl::StrCat(given.file, ": ", reader.status().message()));
-}
-
-grpc::Status SendAll(const RowReader& reader, const Kind& kind, CsvReader& csv, Sender& sender,
-                     Tally& tally, Progress& progress) {
-  const auto* records =
-      kind.request.GetDescriptor()->FindFieldByName(std::string(kind.records));
-  const std::unique_ptr<google::protobuf::Message> record(
-      google::protobuf::MessageFactory::generated_factory()
-          ->GetPrototype(records->message_type())
-          ->New());
-  CsvRecord row;
-  int64_t rows = 0;
-  while (csv.Next(row)) {
-    ++rows;
-    record->Clear();
-    RowFaults faults;
-    if (!row.fault.empty()) {
-      faults.push_back({"", row.fault});
-    } else {
-      faults = reader.Read(row.cells, *record);
-    }
-    if (!faults.empty()) {
-      const auto* label = record->GetDescriptor()->FindFieldByName(std::string(kind.label));
-      tally.Tell(row.line, record->GetReflection()->GetString(*record, label),
-                 {Outcome::State::kRefused, std::move(faults)});
-    } else if (const grpc::Status status = sender.Add(row.line, *record); !status.ok()) {
-      return status;
-    }
-    progress.Update(csv.bytes(), rows, tally.refused());
-  }
-  return sender.Flush();
-}
-
 int Import(const Given& given, Link& link) {
   const Kind& kind = *FindKind(given.kind);
   const std::string area(kind.area);
   if (const auto named = link.Named({area}); !named.ok()) return Fail(named.status());
-  std::ifstream file(given.file, std::ios::binary);
   std::error_code unknown;
   const auto size = std::filesystem::file_size(given.file, unknown);
-  if (!file || unknown) return WrongUse(absl::StrCat("cannot read ", given.file));
-  CsvReader csv(file);
-  const auto reader = Bind(given, kind, csv);
-  if (!reader.ok()) return Fail(reader.status());
-
+  if (unknown) return WrongUse(absl::StrCat("cannot read ", given.file));
   link.set_timeout(kDeadline);
   Progress progress(static_cast<int64_t>(size), isatty(STDERR_FILENO) != 0);
   Tally tally(given.file, progress);
   if (!tally.OpenReport(given.report)) return WrongUse(absl::StrCat("cannot write ", given.report));
-  Sender sender(
-      kind,
-      [&](const auto& request, auto* response) {
-        return link.CallPeer(area, kind.path, request, response);
-      },
-      [&tally](int64_t line, const std::string& label, const Outcome& outcome) {
-        tally.Tell(line, label, outcome);
-      },
-      absl::SleepFor);
-  const grpc::Status status = SendAll(*reader, kind, csv, sender, tally, progress);
+  const ImportEnd end = ImportFile(
+      {kind, given.file, given.mapping,
+       [&](const auto& request, auto* response) {
+         return link.CallPeer(area, kind.path, request, response);
+       },
+       [&tally](int64_t line, const std::string& label, const Outcome& outcome) {
+         tally.Tell(line, label, outcome);
+       },
+       [&](int64_t bytes, int64_t rows) { progress.Update(bytes, rows, tally.refused()); }});
   progress.Finish();
+  if (!end.usable.ok()) return Fail(end.usable);
   absl::PrintF("%s: %s\n", kind.word, tally.Summary());
   std::fflush(stdout);
   if (!tally.CloseReport()) return Fail(absl::StrCat("cannot write ", given.report));
-  if (!status.ok()) return Refused(absl::StrCat("import of ", kind.word, " stopped"), status);
-  if (file.bad()) return Fail(absl::StrCat("cannot read ", given.file, " to its end"));
+  if (!end.sent.ok()) {
+    return Refused(absl::StrCat("import of ", kind.word, " stopped"), end.sent);
+  }
   if (tally.refused() == 0) return kDone;
   return Fail(absl::StrCat(tally.refused(), " lines of ", given.file, " were refused"));
 }

@@ -12,7 +12,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
-#include "common/observe/trace.h"
 #include "services/ctl/catalogue.h"
 #include "services/ctl/wire.h"
 
@@ -117,7 +116,7 @@ void Link::Prepare(const std::string& address, const std::string& path,
                    grpc::ClientContext& context) {
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
   if (!token_.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token_));
-  const std::string traceparent = observe::FormatTraceparent(observe::NewTrace());
+  const std::string traceparent = observe::FormatTraceparent(observe::NewChild(trace_));
   context.AddMetadata("traceparent", traceparent);
   if (access_.verbose) {
     std::fprintf(stderr, "%s at %s, traceparent %s\n", path.c_str(), address.c_str(),

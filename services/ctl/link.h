@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/observe/trace.h"
 
 namespace aftercare::ctl {
 
@@ -63,6 +64,9 @@ class Link {
   // Deadline, credential and trace of a call to `path`.
   void Prepare(const std::string& address, const std::string& path, grpc::ClientContext& context);
   std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address);
+  // Calls from now on are steps of this trace.
+  void set_trace(const observe::TraceContext& trace) { trace_ = trace; }
+  const Access& access() const { return access_; }
   bool has_token() const { return !token_.empty(); }
   void set_timeout(absl::Duration timeout) { timeout_ = timeout; }
 
@@ -70,6 +74,7 @@ class Link {
   Access access_;
   absl::Duration timeout_;
   std::string token_;
+  observe::TraceContext trace_;  // not valid: each call has a trace of its own
   std::map<std::string, std::string> peers_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
 };

@@ -38,7 +38,7 @@ int Main(int argc, char** argv) {
   AddAccess(app, access);
   Verb chosen;
   for (const auto add : {AddCall, AddDescribe, AddHealth, AddImport, AddWatch, AddVerify, AddClock,
-                         AddDeadLetters}) {
+                         AddDeadLetters, AddDemo}) {
     add(app, chosen);
   }
   try {

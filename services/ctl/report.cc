@@ -68,9 +68,13 @@ int Fail(const absl::Status& status) {
   return usage ? kUsage : kFailed;
 }
 
-int Refused(absl::string_view what, const grpc::Status& status) {
+void Particulars(const grpc::Status& status) {
   const google::rpc::Status wire = Details(status);
   for (const auto& detail : wire.details()) PrintDetail(detail);
+}
+
+int Refused(absl::string_view what, const grpc::Status& status) {
+  Particulars(status);
   absl::FPrintF(stderr, "aftercarectl: %s: %s%s%s%s\n", what, CodeName(status.error_code()),
                 status.error_message().empty() ? "" : ": ", status.error_message(),
                 Hint(status.error_code()));

@@ -26,6 +26,9 @@ int Fail(const absl::Status& status);
 // `what` names the call: "CaseService/OpenCase".
 int Refused(absl::string_view what, const grpc::Status& status);
 
+// The same without the last line.
+void Particulars(const grpc::Status& status);
+
 // The reason of google.rpc.ErrorInfo, or nothing.
 std::string ReasonOf(const grpc::Status& status);
 

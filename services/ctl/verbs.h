@@ -24,6 +24,7 @@ void AddWatch(CLI::App& app, Verb& chosen);
 void AddVerify(CLI::App& app, Verb& chosen);
 void AddClock(CLI::App& app, Verb& chosen);
 void AddDeadLetters(CLI::App& app, Verb& chosen);
+void AddDemo(CLI::App& app, Verb& chosen);
 
 }  // namespace aftercare::ctl
 
