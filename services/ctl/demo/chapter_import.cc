@@ -108,7 +108,7 @@ void UpsertCarriers(Stage& stage) {
       if (code["carrier"] != row["external_id"]) continue;
       auto* rule = carrier->add_codes();
       rule->set_code(code["code"]);
-      logistics::v1::TrackingStatus status;
+      auto status = logistics::v1::TRACKING_STATUS_UNSPECIFIED;
       stage.Expect(logistics::v1::TrackingStatus_Parse(
                        absl::StrCat("TRACKING_STATUS_", code["status"]), &status),
                    absl::StrCat(code["status"], " to be a tracking status"));

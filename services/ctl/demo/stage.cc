@@ -1,5 +1,6 @@
 #include "services/ctl/demo/stage.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,6 +24,10 @@ bool MayPass(grpc::StatusCode code) {
          code == grpc::StatusCode::RESOURCE_EXHAUSTED;
 }
 
+absl::Duration AheadOf(const type::v1::TestClock& clock) {
+  return absl::Seconds(clock.ahead().seconds()) + absl::Nanoseconds(clock.ahead().nanos());
+}
+
 std::unique_ptr<google::protobuf::Message> WithRequestId(const google::protobuf::Message& given) {
   std::unique_ptr<google::protobuf::Message> request(given.New());
   request->CopyFrom(given);
@@ -38,9 +43,8 @@ std::unique_ptr<google::protobuf::Message> WithRequestId(const google::protobuf:
 
 Stage::Stage(Setting setting, Narrator& narrator)
     : setting_(std::move(setting)), narrator_(narrator), mailbox_(setting_.mails) {
-  const auto clock = Call<type::v1::TestClock>(kAdmin, "TestClockService/GetClock",
-                                               type::v1::GetClockRequest(), "intake");
-  ahead_ = absl::Seconds(clock.ahead().seconds()) + absl::Nanoseconds(clock.ahead().nanos());
+  ahead_ = AheadOf(Call<type::v1::TestClock>(kAdmin, "TestClockService/GetClock",
+                                             type::v1::GetClockRequest(), "intake"));
 }
 
 Link& Stage::As(absl::string_view who) {
@@ -129,16 +133,23 @@ Mail Stage::Mailed(absl::string_view to, const std::vector<std::string>& words, 
 
 absl::Time Stage::Now() { return absl::Now() + ahead_; }
 
-void Stage::Advance(absl::Duration by) {
+// Each from where it stands, so that clocks which differed do not stay apart.
+void Stage::MoveClocks(absl::Time to) {
   for (const absl::string_view service : kAreas) {
+    const absl::Duration left =
+        to - absl::Now() -
+        AheadOf(Call<type::v1::TestClock>(kAdmin, "TestClockService/GetClock",
+                                          type::v1::GetClockRequest(), service));
     type::v1::AdvanceClockRequest request;
-    const int64_t seconds = absl::ToInt64Seconds(by);
-    request.mutable_by()->set_seconds(seconds);
-    const auto clock = Call<type::v1::TestClock>(kAdmin, "TestClockService/AdvanceClock", request,
-                                                 service);
-    ahead_ = absl::Seconds(clock.ahead().seconds()) + absl::Nanoseconds(clock.ahead().nanos());
+    // Clocks move by whole seconds.
+    request.mutable_by()->set_seconds(
+        std::max<int64_t>(1, absl::ToInt64Seconds(absl::Ceil(left, absl::Seconds(1)))));
+    ahead_ = AheadOf(Call<type::v1::TestClock>(kAdmin, "TestClockService/AdvanceClock", request,
+                                               service));
   }
 }
+
+void Stage::Advance(absl::Duration by) { MoveClocks(Now() + by); }
 
 void Stage::AdvanceTo(int hour, int minute, std::optional<absl::Weekday> weekday) {
   const absl::Time now = Now();
@@ -147,8 +158,7 @@ void Stage::AdvanceTo(int hour, int minute, std::optional<absl::Weekday> weekday
     return absl::FromCivil(absl::CivilMinute(day) + 60 * hour + minute, StoryZone());
   };
   while (instant() <= now || (weekday && absl::GetWeekday(day) != *weekday)) ++day;
-  // The services count whole seconds.
-  Advance(instant() - now + absl::Seconds(1));
+  MoveClocks(instant());
 }
 
 std::string Stage::Follow(const std::string& trace) {

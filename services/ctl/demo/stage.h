@@ -81,6 +81,7 @@ class Stage {
   std::string Follow(const std::string& trace = "");
 
  private:
+  void MoveClocks(absl::Time to);
   grpc::Status Try(absl::string_view who, absl::string_view method,
                    const google::protobuf::Message& request, google::protobuf::Message& answer,
                    absl::string_view service);

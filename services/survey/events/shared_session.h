@@ -1,5 +1,5 @@
-// What the handlers of this service share: a session that the consumer and a replay of a dead letter
-// may both use, and the reading of an event.
+// What the handlers of this service share: a session that the consumer and a replay of a dead
+// letter may both use, and the reading of an event.
 #ifndef AFTERCARE_SURVEY_EVENTS_SHARED_SESSION_H_
 #define AFTERCARE_SURVEY_EVENTS_SHARED_SESSION_H_
 

@@ -94,7 +94,8 @@ SurveyService::Reactor* SurveyService::AnswerSurvey(Context* context,
                server::Door::Submit(
                    method, holder, *request,
                    server::Order{found->id, SurveyCommand(CommandOf(*request))}, survey.get(),
-                   ground_.processor("survey"), [this, survey, response, finish](absl::Status done) {
+                   ground_.processor("survey"),
+                   [this, survey, response, finish](absl::Status done) {
                      finish(done.ok() ? Show(*survey, response) : done);
                    });
              });

@@ -78,8 +78,8 @@ std::string QuerySql(const FigureQuery& query, int64_t most_rows) {
       "coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY value), 0)::bigint, "
       "coalesce(percentile_disc(0.9) WITHIN GROUP (ORDER BY value), 0)::bigint, "
       "count(*) FILTER (WHERE score_count > 0 AND score_sum * 100 >= $10 * score_count), "
-      "count(*) FILTER (WHERE asked), count(*) FILTER (WHERE NOT asked) FROM (SELECT date_trunc($1, ",
-      measure.at, " AT TIME ZONE $2)::date AS period, ", column(Dimension::kLevel, "level"), ", ",
+      "count(*) FILTER (WHERE asked), count(*) FILTER (WHERE NOT asked) "
+      "FROM (SELECT date_trunc($1, ", measure.at, " AT TIME ZONE $2)::date AS period, ", column(Dimension::kLevel, "level"), ", ",
       column(Dimension::kCategory, "category"), ", ", column(Dimension::kProduct, "product"), ", ",
       column(Dimension::kAgent, "agent"), ", ", column(Dimension::kRegion, "region"), ", (",
       measure.value, ")::numeric AS value, asked, score_sum, score_count FROM case_figure WHERE ",

@@ -1,5 +1,5 @@
-// The fact table of the figures (SUR-05): one row a case, brought up to date by whatever event comes,
-// in any order and twice, and asked in SQL. What the numbers mean is domain/figure.h's to say.
+// The fact table of the figures (SUR-05): one row a case, brought up to date by whatever event
+// comes, in any order and twice, and asked in SQL. What the numbers mean is domain/figure.h's to say.
 #ifndef AFTERCARE_SURVEY_STORE_FIGURE_STORE_H_
 #define AFTERCARE_SURVEY_STORE_FIGURE_STORE_H_
 

@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -112,7 +114,8 @@ SurveyFleet::~SurveyFleet() {
   if (HasFailure()) {
     std::ifstream log(folder_ + "/errors.log");
     const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
-    std::fprintf(stderr, "%s\n", text.substr(text.size() - std::min<size_t>(text.size(), 8000)).c_str());
+    const size_t shown = std::min<size_t>(text.size(), 8000);
+    std::fprintf(stderr, "%s\n", text.substr(text.size() - shown).c_str());
   }
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);

@@ -48,7 +48,8 @@ class FigureStoreTest : public ::testing::Test {
     absl::StatusOr<std::vector<FigureRow>> rows;
     const absl::Status status =
         session_.Do([&](pqxx::work& work) { rows = SelectFigures(work, query, policy); });
-    return status.ok() ? std::move(rows) : status;
+    if (!status.ok()) return status;
+    return rows;
   }
 
   int Roll(int sides) { return std::uniform_int_distribution<int>(0, sides - 1)(random_); }
