@@ -99,7 +99,7 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
   }
   if (asked_numbers_) {
     link.Send("case_numbers", db::Params().Add(opened));
-    agents_ = aggregate_.policies().agents();
+    agents_ = aggregate_.loads().agents();
   }
   directory_.Send(link);
 }
@@ -150,7 +150,7 @@ absl::StatusOr<command::Change<Case>> CaseBatch::Open(OpenCase& open,
   for (AgentLoad& load : agents_) {
     if (load.agent != change->next.agent) continue;
     ++load.open_cases;
-    aggregate_.policies().NoteAssigned(load.agent);
+    aggregate_.loads().NoteAssigned(load.agent);
   }
   return change;
 }

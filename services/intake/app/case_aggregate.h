@@ -13,6 +13,7 @@
 #include "common/command/aggregate.h"
 #include "common/time/clock.h"
 #include "services/intake/app/directory_lookup.h"
+#include "services/intake/app/agent_loads.h"
 #include "services/intake/app/policy_source.h"
 #include "services/intake/domain/case.h"
 #include "services/intake/store/case_codec.h"
@@ -32,9 +33,9 @@ class CaseAggregate {
   static constexpr absl::string_view kCollection = "cases";
   static constexpr absl::string_view kTable = "cases";
 
-  // Both outlive the aggregate.
-  CaseAggregate(PolicySource& policies, const time::Clock& clock)
-      : policies_(policies), clock_(clock) {}
+  // All outlive the aggregate.
+  CaseAggregate(const PolicySource& policies, AgentLoads& loads, const time::Clock& clock)
+      : policies_(policies), loads_(loads), clock_(clock) {}
 
   static const std::vector<command::Column<Case>>& Columns() { return CaseColumns(); }
   static void ToProto(const Case& value, v1::Case* out) { intake::ToProto(value, out); }
@@ -45,11 +46,13 @@ class CaseAggregate {
   // Statements of CaseBatch.
   static std::vector<db::Statement> Statements();
 
-  PolicySource& policies() const { return policies_; }
+  const PolicySource& policies() const { return policies_; }
+  AgentLoads& loads() const { return loads_; }
   const time::Clock& clock() const { return clock_; }
 
  private:
-  PolicySource& policies_;
+  const PolicySource& policies_;
+  AgentLoads& loads_;
   const time::Clock& clock_;
 };
 

@@ -1,10 +1,10 @@
 #include "services/intake/app/incident_effects.h"
 
-#include <future>
-#include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/server/effect_call.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/incident.h"
 
@@ -13,19 +13,9 @@ namespace {
 
 absl::StatusOr<std::string> Submit(server::Ground& ground, const schedule::PendingEffect& effect,
                                    const ids::Uuid& target, IncidentCommand command) {
-  auto answered = std::make_shared<std::promise<absl::Status>>();
-  std::future<absl::Status> answer = answered->get_future();
-  command::Task task;
-  task.claim = {command::Claim::Kind::kRequest, effect.id, effect.kind, ""};
-  task.target = target;
-  task.command = std::move(command);
-  task.caller = {auth::Kind::kService, "intake", {}};
-  task.traceparent = effect.traceparent;
-  task.done = [answered](const absl::StatusOr<command::Answer>& done) {
-    answered->set_value(done.status());
-  };
-  ground.processor("incident").Submit(std::move(task));
-  if (absl::Status status = answer.get(); !status.ok()) return status;
+  const absl::Status status =
+      server::DoHere(ground, effect, "incident", target, std::move(command));
+  if (!status.ok()) return status;
   return absl::StrCat("incidents/", target.ToString());
 }
 

@@ -8,12 +8,14 @@
 #include "absl/strings/string_view.h"
 #include "aftercare/logistics/v1/rma.grpc.pb.h"
 #include "aftercare/logistics/v1/shipment.grpc.pb.h"
-#include "services/intake/app/peer_call.h"
+#include "common/server/effect_call.h"
 
 namespace aftercare::intake {
 namespace {
 
 using schedule::PendingEffect;
+using server::CallPeer;
+using server::MadeBefore;
 using Rmas = logistics::v1::RmaService::Stub;
 using Shipments = logistics::v1::ShipmentService::Stub;
 

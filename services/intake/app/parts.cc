@@ -4,14 +4,18 @@
 #include "services/intake/app/incident_effects.h"
 #include "services/intake/app/logistics_effects.h"
 #include "services/intake/app/repair_effects.h"
+#include "services/intake/store/policy_codec.h"
 
 namespace aftercare::intake {
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts) {
-  auto policies = PolicySource::Start(ground.dsn());
+  auto policies = PolicySource::Start(ground.dsn(), server::ReadDocument(&ParsePolicy));
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
-  parts.cases = std::make_unique<CaseAggregate>(*parts.policies, ground.clock());
+  auto loads = AgentLoads::Start(ground.dsn());
+  if (!loads.ok()) return loads.status();
+  parts.loads = *std::move(loads);
+  parts.cases = std::make_unique<CaseAggregate>(*parts.policies, *parts.loads, ground.clock());
   auto status = ground.Keep(*parts.cases, CaseAggregate::Statements(), CaseCommand(Tick{}));
   if (!status.ok()) return status;
   parts.incidents = std::make_unique<IncidentAggregate>(*parts.policies);

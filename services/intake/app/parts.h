@@ -6,6 +6,7 @@
 
 #include "common/server/ground.h"
 #include "services/intake/app/agent_aggregate.h"
+#include "services/intake/app/agent_loads.h"
 #include "services/intake/app/case_aggregate.h"
 #include "services/intake/app/incident_aggregate.h"
 #include "services/intake/app/policy_source.h"
@@ -15,6 +16,7 @@ namespace aftercare::intake {
 // Lives as long as the ground.
 struct Parts {
   std::unique_ptr<PolicySource> policies;
+  std::unique_ptr<AgentLoads> loads;
   std::unique_ptr<CaseAggregate> cases;
   std::unique_ptr<IncidentAggregate> incidents;
   AgentAggregate agents;

@@ -8,13 +8,15 @@
 #include "aftercare/repair/v1/loaner.grpc.pb.h"
 #include "aftercare/repair/v1/work_order.grpc.pb.h"
 #include "common/command/decision.h"
-#include "services/intake/app/peer_call.h"
+#include "common/server/effect_call.h"
 #include "services/intake/store/wire.h"
 
 namespace aftercare::intake {
 namespace {
 
 using schedule::PendingEffect;
+using server::CallPeer;
+using server::MadeBefore;
 using WorkOrders = repair::v1::WorkOrderService::Stub;
 using Loaners = repair::v1::LoanerService::Stub;
 

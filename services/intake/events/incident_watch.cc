@@ -2,16 +2,16 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "aftercare/intake/v1/case.pb.h"
 #include "aftercare/intake/v1/incident.pb.h"
+#include "common/stream/event_data.h"
 #include "common/command/personal.h"
+#include "common/db/shared_session.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/case.h"
-#include "services/intake/events/event_data.h"
 #include "services/intake/store/case_codec.h"
 #include "services/intake/store/case_query.h"
 #include "services/intake/store/incident_codec.h"
@@ -19,15 +19,11 @@
 namespace aftercare::intake {
 namespace {
 
+using stream::DataOf;
+using stream::FactOf;
+
 using stream::Reaction;
 using stream::Reactions;
-
-// A session for a handler, which the consumer and a replay of a dead letter may both use.
-struct SharedSession {
-  explicit SharedSession(const std::string& dsn) : session(dsn) {}
-  std::mutex mutex;
-  db::Session session;
-};
 
 // A case that has just been registered, as far as the watch looks at it.
 struct Seen {
@@ -74,7 +70,7 @@ Reactions Judge(const Seen& seen, const Gathered& gathered, const Policy& policy
 }
 
 std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
-                                 SharedSession& shared, command::Processor& incidents) {
+                                 db::SharedSession& session, command::Processor& incidents) {
   std::vector<absl::StatusOr<Seen>> seen;
   std::vector<Watched> watched;
   for (const type::v1::Event* event : wave) {
@@ -86,9 +82,7 @@ std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
   std::map<std::string, Gathered> gathered;
   absl::Status status;
   if (!watched.empty()) {
-    std::lock_guard<std::mutex> lock(shared.mutex);
-    status = shared.session.Do(
-        [&](pqxx::work& work) { gathered = GatherSignals(work, watched); });
+    status = session.Do([&](pqxx::work& work) { gathered = GatherSignals(work, watched); });
   }
   std::vector<Reactions> reactions;
   for (const auto& one : seen) {
@@ -134,11 +128,11 @@ Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
 }  // namespace
 
 stream::Handler WatchCases(server::Ground& ground, const PolicySource& policies) {
-  auto shared = std::make_shared<SharedSession>(ground.dsn());
+  auto session = std::make_shared<db::SharedSession>(ground.dsn());
   return {"incident_watch",
           {"aftercare.intake.case.registered"},
-          [&ground, &policies, shared](const stream::Wave& wave) {
-            return WatchWave(wave, *policies.policy(), *shared, ground.processor("incident"));
+          [&ground, &policies, session](const stream::Wave& wave) {
+            return WatchWave(wave, *policies.policy(), *session, ground.processor("incident"));
           }};
 }
 

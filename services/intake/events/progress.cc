@@ -11,12 +11,15 @@
 #include "aftercare/logistics/v1/shipment.pb.h"
 #include "aftercare/repair/v1/loaner.pb.h"
 #include "aftercare/repair/v1/work_order.pb.h"
+#include "common/stream/event_data.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/case.h"
-#include "services/intake/events/event_data.h"
 
 namespace aftercare::intake {
 namespace {
+
+using stream::DataOf;
+using stream::FactOf;
 
 using stream::Reaction;
 using Reactions = absl::StatusOr<std::vector<Reaction>>;

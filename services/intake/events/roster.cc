@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "aftercare/notification/v1/roster.pb.h"
+#include "common/stream/event_data.h"
 #include "services/intake/domain/agent.h"
-#include "services/intake/events/event_data.h"
 
 namespace aftercare::intake {
 namespace {
+
+using stream::DataOf;
 
 constexpr absl::string_view kAgentRole = "agent";
 

@@ -1,11 +1,12 @@
 #include "services/logistics/app/parts.h"
 
 #include "services/logistics/app/shipment_batch.h"
+#include "services/logistics/store/policy_codec.h"
 
 namespace aftercare::logistics {
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts) {
-  auto policies = PolicySource::Start(ground.dsn());
+  auto policies = PolicySource::Start(ground.dsn(), server::ReadDocument(&ParsePolicy));
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
   parts.carriers = std::make_unique<CarrierAggregate>(*parts.policies);

@@ -5,6 +5,7 @@
 
 #include "aftercare/logistics/v1/shipment.pb.h"
 #include "common/server/lists.h"
+#include "common/stream/event_data.h"
 #include "services/logistics/domain/rma.h"
 #include "services/logistics/domain/shipment.h"
 #include "services/logistics/store/shipment_codec.h"
@@ -12,13 +13,10 @@
 namespace aftercare::logistics {
 namespace {
 
-absl::StatusOr<std::vector<stream::Reaction>> React(const type::v1::Event& event,
-                                                    server::Ground& ground) {
-  v1::Shipment resource;
-  if (!event.data().UnpackTo(&resource)) {
-    return absl::InvalidArgumentError("the event's data is not what its type says");
-  }
-  const auto shipment = FromProto(resource);
+stream::Reactions React(const type::v1::Event& event, server::Ground& ground) {
+  const auto resource = stream::DataOf<v1::Shipment>(event);
+  if (!resource.ok()) return resource.status();
+  const auto shipment = FromProto(*resource);
   if (!shipment.ok()) return shipment.status();
   const StatusPoint& present = shipment->standing.present;
   const Phase phase = RuleOf(present.status).phase;

@@ -1,4 +1,5 @@
 #include "services/notification/app/parts.h"
+#include "services/notification/store/policy_codec.h"
 
 #include <utility>
 
@@ -6,7 +7,7 @@ namespace aftercare::notification {
 
 absl::Status BuildParts(server::Ground& ground, SmtpServer smtp, Parts& parts) {
   if (smtp.host.empty()) return absl::InvalidArgumentError("smtp: must be HOST:PORT");
-  auto policies = PolicySource::Start(ground.dsn());
+  auto policies = PolicySource::Start(ground.dsn(), server::ReadDocument(&ParsePolicy));
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
   parts.messages = std::make_unique<MessageAggregate>(*parts.policies);

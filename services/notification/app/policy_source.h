@@ -1,41 +1,13 @@
-// The policy in force as an immutable snapshot that replicas refresh from the database every few
-// seconds. Being some seconds behind is harmless: what was planned by the older version stays so.
+// What is told to whom, how and by which text, as data.
 #ifndef AFTERCARE_NOTIFICATION_APP_POLICY_SOURCE_H_
 #define AFTERCARE_NOTIFICATION_APP_POLICY_SOURCE_H_
 
-#include <condition_variable>
-#include <memory>
-#include <mutex>
-#include <string>
-#include <thread>
-
-#include "absl/status/statusor.h"
-#include "common/db/session.h"
+#include "common/server/policy_source.h"
 #include "services/notification/domain/policy.h"
 
 namespace aftercare::notification {
 
-class PolicySource {
- public:
-  // FAILED_PRECONDITION when no policy is in force or it cannot be read.
-  static absl::StatusOr<std::unique_ptr<PolicySource>> Start(const std::string& dsn);
-  ~PolicySource();
-
-  // Never null. Thread safe.
-  std::shared_ptr<const Policy> policy() const;
-
- private:
-  explicit PolicySource(const std::string& dsn) : session_(dsn) {}
-  absl::Status Refresh();
-  void Work();
-
-  db::Session session_;
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::shared_ptr<const Policy> policy_;
-  std::thread thread_;
-};
+using PolicySource = server::PolicySource<Policy>;
 
 }  // namespace aftercare::notification
 

@@ -1,10 +1,10 @@
 #include "services/repair/app/part_effects.h"
 
-#include <future>
-#include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "common/server/effect_call.h"
 #include "common/server/lists.h"
 #include "services/repair/domain/part.h"
 
@@ -13,20 +13,10 @@ namespace {
 
 absl::StatusOr<std::string> Submit(server::Ground& ground, const schedule::PendingEffect& effect,
                                    PartCommand command) {
-  auto answered = std::make_shared<std::promise<absl::Status>>();
-  std::future<absl::Status> answer = answered->get_future();
   const std::string part = effect.Argument("name");
-  command::Task task;
-  task.claim = {command::Claim::Kind::kRequest, effect.id, effect.kind, ""};
-  task.target = server::IdIn(part);
-  task.command = std::move(command);
-  task.caller = {auth::Kind::kService, "repair", {}};
-  task.traceparent = effect.traceparent;
-  task.done = [answered](const absl::StatusOr<command::Answer>& done) {
-    answered->set_value(done.status());
-  };
-  ground.processor("part").Submit(std::move(task));
-  if (absl::Status status = answer.get(); !status.ok()) return status;
+  const absl::Status status =
+      server::DoHere(ground, effect, "part", server::IdIn(part), std::move(command));
+  if (!status.ok()) return status;
   return part;
 }
 

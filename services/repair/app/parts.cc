@@ -1,11 +1,12 @@
 #include "services/repair/app/parts.h"
 
 #include "services/repair/app/part_effects.h"
+#include "services/repair/store/policy_codec.h"
 
 namespace aftercare::repair {
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts) {
-  auto policies = PolicySource::Start(ground.dsn());
+  auto policies = PolicySource::Start(ground.dsn(), server::ReadDocument(&ParsePolicy));
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
   parts.work_orders = std::make_unique<WorkOrderAggregate>(*parts.policies);

@@ -8,13 +8,15 @@
 #include "aftercare/intake/v1/case.grpc.pb.h"
 #include "aftercare/notification/v1/message.grpc.pb.h"
 #include "common/command/personal.h"
+#include "common/server/effect_call.h"
 #include "common/server/lists.h"
-#include "common/server/status.h"
 
 namespace aftercare::survey {
 namespace {
 
 using schedule::PendingEffect;
+using Messages = notification::v1::MessageService::Stub;
+using Cases = intake::v1::CaseService::Stub;
 
 absl::Time TimeIn(const std::string& text) {
   absl::Time time = absl::InfiniteFuture();
@@ -34,7 +36,7 @@ absl::StatusOr<std::string> Accepted(const notification::v1::Message& message) {
       "notification suppressed the message", {{"message", message.name()}});
 }
 
-absl::StatusOr<std::string> SendMessage(notification::v1::MessageService::Stub& stub,
+absl::StatusOr<std::string> SendMessage(Messages& stub,
                                         server::Ground& ground, const PolicySource& policies,
                                         const Links& links, const PendingEffect& effect) {
   notification::v1::SendMessageRequest request;
@@ -49,15 +51,12 @@ absl::StatusOr<std::string> SendMessage(notification::v1::MessageService::Stub& 
   values["link"] = links.LinkOf(effect.aggregate_id);
   values["expire_time"] =
       absl::FormatTime("%Y-%m-%d %H:%M", TimeIn(effect.Argument("expire_time")),
-                       policies.rulebook()->policy.zone);
-  grpc::ClientContext context;
-  ground.Prepare(context, effect.traceparent);
-  notification::v1::Message message;
-  const grpc::Status status = stub.SendMessage(&context, request, &message);
-  return status.ok() ? Accepted(message) : server::FromGrpc(status);
+                       policies.policy()->policy.zone);
+  const auto message = server::CallPeer(ground, effect, stub, &Messages::SendMessage, request);
+  return message.ok() ? Accepted(*message) : message.status();
 }
 
-absl::StatusOr<std::string> ReopenCase(intake::v1::CaseService::Stub& stub,
+absl::StatusOr<std::string> ReopenCase(Cases& stub,
                                        server::Ground& ground, const PendingEffect& effect) {
   intake::v1::ReopenCaseRequest request;
   request.set_request_id(effect.id.ToString());
@@ -69,24 +68,21 @@ absl::StatusOr<std::string> ReopenCase(intake::v1::CaseService::Stub& stub,
   request.mutable_promise()->set_action(action);
   command::SetTimestamp(TimeIn(effect.Argument("promised_time")),
                         request.mutable_promise()->mutable_due_time());
-  grpc::ClientContext context;
-  ground.Prepare(context, effect.traceparent);
-  intake::v1::Case reopened;
-  const grpc::Status status = stub.ReopenCase(&context, request, &reopened);
-  if (!status.ok()) return server::FromGrpc(status);
-  return reopened.name();
+  const auto reopened = server::CallPeer(ground, effect, stub, &Cases::ReopenCase, request);
+  if (!reopened.ok()) return reopened.status();
+  return reopened->name();
 }
 
 }  // namespace
 
 void CarryEffects(server::Ground& ground, const PolicySource& policies, const Links& links) {
-  std::shared_ptr<notification::v1::MessageService::Stub> messages =
+  std::shared_ptr<Messages> messages =
       notification::v1::MessageService::NewStub(ground.Peer("notification"));
   ground.Carry("notification.SendMessage",
                [messages, &ground, &policies, &links](const PendingEffect& effect) {
                  return SendMessage(*messages, ground, policies, links, effect);
                });
-  std::shared_ptr<intake::v1::CaseService::Stub> cases =
+  std::shared_ptr<Cases> cases =
       intake::v1::CaseService::NewStub(ground.Peer("intake"));
   ground.Carry("intake.ReopenCase", [cases, &ground](const PendingEffect& effect) {
     return ReopenCase(*cases, ground, effect);

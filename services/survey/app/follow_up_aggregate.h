@@ -32,7 +32,7 @@ class FollowUpAggregate {
     return survey::FromProto(in);
   }
   absl::Time NextDue(const FollowUp& value) const {
-    return survey::NextDue(value, policies_.rulebook()->rules());
+    return survey::NextDue(value, policies_.policy()->rules());
   }
   void Complete(const FollowUp& value, absl::Time now, v1::FollowUp* out) const {
     survey::Complete(value, now, out);
@@ -40,7 +40,7 @@ class FollowUpAggregate {
   absl::StatusOr<command::Change<FollowUp>> Decide(const FollowUp* state,
                                                    const FollowUpCommand& command,
                                                    const command::Context& context) const {
-    return survey::Decide(state, command, context, policies_.rulebook()->rules());
+    return survey::Decide(state, command, context, policies_.policy()->rules());
   }
 
  private:

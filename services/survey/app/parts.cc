@@ -34,7 +34,7 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
     return absl::FailedPreconditionError(
         "--link-key: required to serve (or AFTERCARE_LINK_KEY): file with the key of the links");
   }
-  auto policies = PolicySource::Start(ground.dsn());
+  auto policies = PolicySource::Start(ground.dsn(), &ReadRulebook);
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
   parts.links = std::make_unique<Links>(parts.link_settings);

@@ -5,11 +5,11 @@
 namespace aftercare::survey {
 
 absl::Time SurveyAggregate::NextDue(const Survey& value) const {
-  return survey::NextDue(value, policies_.rulebook()->rules());
+  return survey::NextDue(value, policies_.policy()->rules());
 }
 
 void SurveyAggregate::Complete(const Survey& value, absl::Time, v1::Survey* out) const {
-  const auto book = policies_.rulebook();
+  const auto book = policies_.policy();
   survey::Complete(value, book->policy,
                    FindVersion(book->questionnaires, value.questionnaire_version), out);
 }

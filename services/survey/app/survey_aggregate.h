@@ -49,7 +49,7 @@ class SurveyAggregate {
 class SurveyBatch {
  public:
   SurveyBatch(const SurveyAggregate& aggregate, const command::Peek<Survey>&)
-      : book_(aggregate.policies().rulebook()) {}
+      : book_(aggregate.policies().policy()) {}
 
   void Locks(const ids::Uuid& target, const SurveyCommand& command,
              std::vector<int64_t>& keys) const;

@@ -4,15 +4,20 @@
 #include <utility>
 
 #include "aftercare/intake/v1/case.pb.h"
+#include "common/db/shared_session.h"
 #include "common/server/lists.h"
+#include "common/stream/event_data.h"
 #include "services/survey/app/case_facts.h"
 #include "services/survey/domain/follow_up_commands.h"
 #include "services/survey/domain/survey_commands.h"
-#include "services/survey/events/shared_session.h"
 #include "services/survey/store/figure_store.h"
 
 namespace aftercare::survey {
 namespace {
+
+using db::SharedSession;
+using stream::DataOf;
+using stream::Reactions;
 
 using intake::v1::Case;
 using intake::v1::Confirmation;

@@ -4,11 +4,12 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "common/db/shared_session.h"
 #include "common/server/lists.h"
+#include "common/stream/event_data.h"
 #include "services/survey/app/case_facts.h"
 #include "services/survey/domain/follow_up_commands.h"
 #include "services/survey/domain/survey_commands.h"
-#include "services/survey/events/shared_session.h"
 #include "services/survey/store/figure_store.h"
 #include "services/survey/store/follow_up_codec.h"
 #include "services/survey/store/survey_codec.h"
@@ -16,7 +17,11 @@
 namespace aftercare::survey {
 namespace {
 
+using db::SharedSession;
+using stream::DataOf;
+using stream::FactOf;
 using stream::Reaction;
+using stream::Reactions;
 
 Reactions Count(const type::v1::Event& event, SharedSession& session) {
   const auto resource = DataOf<v1::Survey>(event);

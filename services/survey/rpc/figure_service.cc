@@ -35,7 +35,7 @@ FigureService::Reactor* FigureService::QueryFigures(Context* context,
       [this, request, response](const server::Call&, db::Session& session) -> absl::Status {
         const auto query = FromProto(*request);
         if (!query.ok()) return query.status();
-        const auto book = policies_.rulebook();
+        const auto book = policies_.policy();
         absl::StatusOr<std::vector<FigureRow>> rows;
         const absl::Status status = session.Do(
             [&](pqxx::work& work) { rows = SelectFigures(work, *query, book->policy); });

@@ -45,7 +45,7 @@ void SurveyService::Find(const std::string& token, absl::Time deadline, Found fo
 absl::Status SurveyService::Show(const v1::Survey& resource, v1::SurveyForm* form) const {
   const auto value = FromProto(resource);
   if (!value.ok()) return value.status();
-  const auto book = policies_.rulebook();
+  const auto book = policies_.policy();
   const auto* questionnaire = FindVersion(book->questionnaires, value->questionnaire_version);
   if (questionnaire == nullptr) return absl::InternalError("the questionnaire is not loaded");
   ToForm(*value, *questionnaire, form);

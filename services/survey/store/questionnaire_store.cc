@@ -1,14 +1,6 @@
-#include "services/survey/store/policy_store.h"
+#include "services/survey/store/questionnaire_store.h"
 
 namespace aftercare::survey {
-
-PolicyRow ReadPolicyInForce(pqxx::work& work) {
-  const auto rows = work.exec(
-      "SELECT version, document FROM policy WHERE effective_at <= now() "
-      "ORDER BY version DESC LIMIT 1");
-  if (rows.empty()) return {};
-  return {rows[0][0].as<int>(), rows[0][1].as<std::string>()};
-}
 
 std::vector<QuestionnaireRow> ReadQuestionnaires(pqxx::work& work) {
   std::vector<QuestionnaireRow> all;

@@ -1,6 +1,6 @@
-// The resource and the facts an event carries.
-#ifndef AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
-#define AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
+// What handlers read in an event.
+#ifndef AFTERCARE_STREAM_EVENT_DATA_H_
+#define AFTERCARE_STREAM_EVENT_DATA_H_
 
 #include <string>
 
@@ -8,8 +8,9 @@
 #include "absl/strings/string_view.h"
 #include "aftercare/type/v1/event.pb.h"
 
-namespace aftercare::intake {
+namespace aftercare::stream {
 
+// The aggregate's snapshot; INVALID_ARGUMENT when the data is another message or cannot be read.
 template <class Resource>
 absl::StatusOr<Resource> DataOf(const type::v1::Event& event) {
   Resource resource;
@@ -27,6 +28,6 @@ inline std::string FactOf(const type::v1::Event& event, absl::string_view key) {
   return "";
 }
 
-}  // namespace aftercare::intake
+}  // namespace aftercare::stream
 
-#endif  // AFTERCARE_INTAKE_EVENTS_EVENT_DATA_H_
+#endif  // AFTERCARE_STREAM_EVENT_DATA_H_
