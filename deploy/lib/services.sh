@@ -51,7 +51,7 @@ service_environment() {
     secret "$dir" survey-link.key >/dev/null || return 1
     environment+=("AFTERCARE_LINK_KEY=$dir/secrets/survey-link.key")
   fi
-  if $demo; then environment+=("AFTERCARE_TEST_CLOCK=1"); fi
+  if $demo; then environment+=("AFTERCARE_TEST_CLOCK=true"); fi
 }
 
 # migration_environment DIR SERVICE: the owner's connection; fills the array `environment`.
