@@ -21,8 +21,7 @@ Order Sold() {
   Order order;
   order.external_id = "SO-1";
   order.order_time = absl::FromUnixSeconds(1'780'000'000);
-  order.lines = {{.number = 1, .product_model = "CASE", .quantity = 1},
-                 {.number = 2, .product_model = "QL-P5", .quantity = 1}};
+  order.lines = {{1, "CASE", 1, {}, ""}, {2, "QL-P5", 1, {}, ""}};
   return order;
 }
 
