@@ -101,6 +101,7 @@ void Ground::Report(
 }
 
 std::shared_ptr<grpc::Channel> Ground::Peer(const std::string& service) {
+  std::lock_guard<std::mutex> lock(peers_mutex_);
   auto& channel = peers_[service];
   if (channel == nullptr) {
     grpc::ChannelArguments arguments;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -99,7 +100,7 @@ class Ground {
   // give it work, have ended; it ends before the processors do.
   void Own(std::shared_ptr<void> worker) { workers_.push_back(std::move(worker)); }
 
-  // The channel to another service; one connection, made when first used.
+  // The channel to another service; one connection, made when first used. Thread safe.
   std::shared_ptr<grpc::Channel> Peer(const std::string& service);
   // Credential, trace and deadline of a call to another service.
   void Prepare(grpc::ClientContext& context, const std::string& traceparent,
@@ -143,6 +144,7 @@ class Ground {
   std::map<std::string, schedule::Ticking> tickings_;
   std::map<std::string, schedule::Carry> carries_;
   std::map<std::string, schedule::Reporting> reportings_;
+  std::mutex peers_mutex_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> peers_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_, internal_server_;

@@ -17,20 +17,17 @@
 
 namespace aftercare::survey {
 
-inline constexpr int kDefaultPageSize = 100;  // as the protos say
-
-// At most `limit` ids of `table` after `after` (empty: from the newest). Conditions as in Reader.
+// At most `limit` ids of `table` after `after` (nil: from the newest). Conditions as in Reader.
 inline std::vector<std::string> IdsByTime(const std::string& table,
                                           const std::vector<command::Condition>& conditions,
-                                          const std::string& after, int limit,
-                                          pqxx::work& work) {
+                                          const ids::Uuid& after, int limit, pqxx::work& work) {
   std::vector<std::string> clauses = {"true"};
   for (const command::Condition& one : conditions) {
     clauses.push_back(absl::StrReplaceAll(one.sql, {{"$", work.quote(one.value)}}));
   }
-  if (!after.empty()) {
+  if (!after.nil()) {
     clauses.push_back(absl::StrCat("(created_at, id) < (SELECT created_at, id FROM ", table,
-                                   " WHERE id = ", work.quote(after), "::uuid)"));
+                                   " WHERE id = ", work.quote(after.ToString()), "::uuid)"));
   }
   std::vector<std::string> ids;
   for (const auto& row : work.exec(absl::StrCat(
@@ -52,43 +49,32 @@ grpc::ServerUnaryReactor* ServeListByTime(server::Ground& ground, const server::
       ground, method, context, request,
       [&ground, request, response, aggregate, conditions = std::move(conditions), add](
           const server::Call& call, db::Session& session, server::Door::Finish finish) {
-        const std::string subject = auth::Subject(call.caller);
-        const std::string filter = paging::FilterDigest(*request);
-        const auto values = ground.page_tokens().Open(request->page_token(), subject, filter);
-        if (!values.ok()) return finish(values.status());
-        const std::string after = values->empty() ? "" : values->front();
-        const int size = request->page_size() == 0 ? kDefaultPageSize : request->page_size();
+        auto turn = server::OpenPage(ground, call, *request);
+        if (!turn.ok()) return finish(turn.status());
         command::Reader& reader = ground.reader(aggregate);
         const std::string& table = ground.processor(aggregate).kind().collection_table;
         std::vector<std::string> ids;
         const absl::Status status = session.Do([&](pqxx::work& work) {
-          ids = IdsByTime(table, conditions, after, size + 1, work);
+          ids = IdsByTime(table, conditions, turn->after, turn->size + 1, work);
         });
         if (!status.ok()) return finish(server::ForCaller(status));
         if (ids.empty()) return finish(absl::OkStatus());
-        const bool more = static_cast<int>(ids.size()) > size;
-        if (more) ids.pop_back();
         const int count = static_cast<int>(ids.size());
         command::Condition these{"id = ANY($::text::uuid[])",
                                  absl::StrCat("{", absl::StrJoin(ids, ","), "}")};
         reader.List(
             {std::move(these)}, ids::Uuid{}, count, call.deadline,
-            [&ground, response, add, finish, ids = std::move(ids), more, subject,
-             filter](absl::StatusOr<std::vector<command::Listed>> listed) {
+            [&ground, response, add, finish, ids = std::move(ids), turn = *std::move(turn)](
+                absl::StatusOr<std::vector<command::Listed>> listed) {
               if (!listed.ok()) return finish(listed.status());
-              std::map<std::string, const std::string*> found;
-              for (const command::Listed& one : *listed) found[one.id.ToString()] = &one.resource;
+              std::map<std::string, command::Listed> found;
+              for (command::Listed& one : *listed) found[one.id.ToString()] = std::move(one);
+              std::vector<command::Listed> ordered;
               for (const std::string& id : ids) {
                 const auto one = found.find(id);
-                if (one != found.end() && !add()->ParseFromString(*one->second)) {
-                  return finish(absl::InternalError("a resource cannot be read"));
-                }
+                if (one != found.end()) ordered.push_back(std::move(one->second));
               }
-              if (more) {
-                response->set_next_page_token(
-                    ground.page_tokens().Make(subject, filter, {ids.back()}));
-              }
-              finish(absl::OkStatus());
+              finish(server::FillPage(ground, turn, ordered, response, add));
             });
       });
 }
