@@ -14,10 +14,8 @@ Case GetCase(Stage& stage, const Matter& matter) {
   return stage.Call<Case>("li.na", "CaseService/GetCase", request);
 }
 
-Case Open(Stage& stage, absl::string_view agent, Matter& matter,
-          intake::v1::OpenCaseRequest request) {
+intake::v1::OpenCaseRequest CallOf(const Buyer& buyer, intake::v1::OpenCaseRequest request) {
   auto* report = request.mutable_report();
-  const Buyer& buyer = matter.buyer;
   report->set_channel(intake::v1::CHANNEL_PHONE);
   report->set_customer_external_id(buyer.customer);
   report->mutable_caller()->set_display_name(buyer.display_name);
@@ -30,7 +28,13 @@ Case Open(Stage& stage, absl::string_view agent, Matter& matter,
   report->set_batch(buyer.batch);
   report->set_region(buyer.region);
   report->set_locale(buyer.locale);
-  const auto opened = stage.Call<Case>(agent, "CaseService/OpenCase", request);
+  return request;
+}
+
+Case Open(Stage& stage, absl::string_view agent, Matter& matter,
+          intake::v1::OpenCaseRequest request) {
+  const auto opened = stage.Call<Case>(agent, "CaseService/OpenCase",
+                                       CallOf(matter.buyer, std::move(request)));
   matter.name = opened.name();
   matter.number = opened.number();
   return opened;

@@ -55,12 +55,10 @@ void TellRegistered(Stage& stage, const Matter& matter, const Case& opened) {
 
 // The same customer calls once more about the same matter (INT-04).
 void CallAgain(Stage& stage, const Matter& matter) {
-  Matter again = matter;
-  intake::v1::OpenCaseRequest request = BatteryDrains();
-  const auto answered = Open(stage, "zhang.min", again, request);
-  stage.Expect(answered.name() == matter.name, "the same matter to be the same case (INT-04)");
-  stage.Act("zhang.min", absl::StrCat("takes a second call about it: still ", again.number,
-                                      ", no second case"));
+  const std::string reason = stage.Refused("zhang.min", "CaseService/OpenCase",
+                                           CallOf(matter.buyer, BatteryDrains()), "SAME_MATTER");
+  stage.Act("zhang.min", absl::StrCat("takes a second call about it; no second case (", reason,
+                                      "), ", matter.number, " it stays"));
 }
 
 void Drained(Stage& stage, Story& story) {

@@ -1,6 +1,8 @@
 // Chapter 1: what ERP, CRM and the personnel office know comes in (ERP-01, ERP-02).
 #include <map>
+#include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -8,6 +10,8 @@
 #include "aftercare/notification/v1/roster.pb.h"
 #include "aftercare/repair/v1/loaner.pb.h"
 #include "aftercare/repair/v1/part.pb.h"
+#include "aftercare/type/v1/operations.pb.h"
+#include "common/time/clock.h"
 #include "services/ctl/demo/catalogue_rows.h"
 #include "services/ctl/demo/words.h"
 #include "services/ctl/import/file_import.h"
@@ -124,6 +128,27 @@ void UpsertCarriers(Stage& stage) {
   }
 }
 
+// The intake hears of its agents by the roster's events and reads them anew every two seconds,
+// which nobody outside can see.
+void AwaitAgents(Stage& stage) {
+  constexpr absl::Duration kReadAnew = absl::Milliseconds(2500);
+  type::v1::ReadEventsRequest read;
+  read.set_partition(-1);
+  read.set_limit(1000);
+  int agents = 0;
+  std::optional<time::Stopwatch> since;
+  stage.Until("the intake to know its agents", [&] {
+    const auto page = stage.Call<type::v1::ReadEventsResponse>(
+        "zhao.lei", "EventService/ReadEvents", read, "intake");
+    for (const auto& event : page.events()) {
+      if (absl::StartsWith(event.type(), "aftercare.intake.agent.")) ++agents;
+    }
+    read.set_after(page.position());
+    if (agents >= 2 && !since) since.emplace();
+    return since && since->Elapsed() > kReadAnew;
+  });
+}
+
 }  // namespace
 
 void Import(Stage& stage, Story&) {
@@ -140,6 +165,7 @@ void Import(Stage& stage, Story&) {
   ReceiveStock(stage);
   RegisterLoaners(stage);
   UpsertCarriers(stage);
+  AwaitAgents(stage);
 }
 
 }  // namespace aftercare::ctl::demo

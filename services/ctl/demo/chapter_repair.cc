@@ -78,8 +78,10 @@ void ShipIn(Stage& stage, const Story& story, const std::string& shipment) {
   Case value;
   stage.Until("the resolution's clock to stand still for the carrier", [&] {
     value = GetCase(stage, story.drained);
-    return ClockOf(value, intake::v1::CLOCK_KIND_RESOLUTION).state() ==
-           intake::v1::CLOCK_STATE_PAUSED;
+    const auto& pauses = value.ledger().pauses();
+    return std::any_of(pauses.begin(), pauses.end(), [](const auto& pause) {
+      return pause.cause() == intake::v1::PAUSE_CAUSE_CARRIER && !pause.has_end_time();
+    });
   });
   stage.Act("sf-express", absl::StrCat("picked up (told twice, kept once)\n",
                                        ClockLine(ClockOf(value,

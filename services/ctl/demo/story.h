@@ -59,6 +59,8 @@ void Record(Stage& stage, Story& story);
 
 // What several chapters need.
 intake::v1::Case GetCase(Stage& stage, const Matter& matter);
+// The request with all that is known of who calls.
+intake::v1::OpenCaseRequest CallOf(const Buyer& buyer, intake::v1::OpenCaseRequest request);
 // Opens a case for the buyer as `agent`; fills name and number.
 intake::v1::Case Open(Stage& stage, absl::string_view agent, Matter& matter,
                       intake::v1::OpenCaseRequest request);
