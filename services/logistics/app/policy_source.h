@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/db/session.h"
 #include "services/logistics/domain/policy.h"
 

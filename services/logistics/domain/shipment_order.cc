@@ -67,7 +67,7 @@ void FillIn(const Policy& policy, const Rma* rma, ShipmentOrder& order) {
     if (order.carrier_service.empty()) order.carrier_service = rma->order.label.carrier_service;
   }
   if (order.carrier_id.empty()) order.carrier_id = defaults.carrier_id;
-  if (order.parcels.empty()) order.parcels.push_back({defaults.parcel_weight_grams});
+  if (order.parcels.empty()) order.parcels.push_back({defaults.parcel_weight_grams, 0, 0, 0, ""});
   Address& ours = ComesIn(order.purpose) ? order.recipient : order.sender;
   if (ours == Address{}) ours = rma != nullptr ? rma->order.address : defaults.plant;
   if (rma == nullptr) return;
