@@ -53,12 +53,18 @@ Pushed Push(Stage& stage, const std::string& tracking_number, const std::vector<
   const auto answer = stage.Call<logistics::v1::PushTrackingEventsResponse>(
       kCarrier, "TrackingService/PushTrackingEvents", request);
   Pushed pushed;
+  std::string refused;
   for (const auto& result : answer.results()) {
     if (result.outcome() == logistics::v1::TrackingResult::OUTCOME_KEPT) ++pushed.kept;
     if (result.outcome() == logistics::v1::TrackingResult::OUTCOME_DUPLICATE) ++pushed.known;
   }
+  for (const auto& result : answer.results()) {
+    for (const auto& fault : result.faults()) {
+      absl::StrAppend(&refused, " ", fault.field(), " ", fault.description());
+    }
+  }
   stage.Expect(pushed.kept + pushed.known == static_cast<int>(scans.size()),
-               "every tracking event to be kept or known");
+               absl::StrCat("every tracking event to be kept or known:", refused));
   return pushed;
 }
 

@@ -131,9 +131,6 @@ void CallBack(Stage& stage, const Matter& matter) {
   complete.mutable_promise()->set_action(survey::v1::PROMISED_ACTION_REFUND);
   SetTime(stage.Now() + absl::Hours(48), complete.mutable_promise()->mutable_due_time());
   stage.Call<FollowUp>(owner, "FollowUpService/CompleteFollowUp", complete);
-  survey::v1::AcceptFollowUpRequest accept;
-  accept.set_name(task.name());
-  stage.Call<FollowUp>("wang.fang", "FollowUpService/AcceptFollowUp", accept);
   Case value;
   stage.Until("the case to be open again", [&] {
     value = GetCase(stage, matter);
@@ -146,6 +143,9 @@ void CallBack(Stage& stage, const Matter& matter) {
   stage.Act(owner, absl::StrCat("calls, reopens ", matter.number, " and promises: ",
                                 Word(value.promise().action()), " by ",
                                 Moment(value.promise().due_time())));
+  survey::v1::AcceptFollowUpRequest accept;
+  accept.set_name(task.name());
+  stage.Call<FollowUp>("wang.fang", "FollowUpService/AcceptFollowUp", accept);
   stage.Act("wang.fang", "accepts the follow-up");
 }
 

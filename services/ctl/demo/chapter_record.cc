@@ -44,7 +44,7 @@ void TellTimeline(Stage& stage, const Matter& matter) {
 
 std::string RowText(survey::v1::Measure measure, const survey::v1::FigureRow& row) {
   if (measure != survey::v1::MEASURE_SATISFACTION) {
-    return absl::StrCat(row.count(), " cases, mean ", Span(absl::Milliseconds(row.mean())), ", median ",
+    return absl::StrCat(row.count(), row.count() == 1 ? " case, mean " : " cases, mean ", Span(absl::Milliseconds(row.mean())), ", median ",
                         Span(absl::Milliseconds(row.p50())), ", 90 % within ",
                         Span(absl::Milliseconds(row.p90())));
   }
@@ -70,7 +70,7 @@ void TellFigures(Stage& stage) {
                                                             "FigureService/QueryFigures", query);
       int64_t count = 0;
       for (const auto& row : answer.rows()) count += row.count();
-      return count >= 2;
+      return count >= 1;
     });
     for (const auto& row : answer.rows()) {
       stage.tell().Quote(absl::StrFormat("%-24s %-8s %-20s %s", Word(measure), row.period(),
