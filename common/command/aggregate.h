@@ -163,16 +163,18 @@ class AggregateDesk final : public Desk {
 
   absl::StatusOr<Outcome> Decide(Task& task, absl::Time now) override {
     Slot<State>& slot = slots_[task.target];
-    if (task.expected_version >= 0 && task.expected_version != slot.version) {
-      return Refuse(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                    "the resource was changed since it was read",
-                    {{"etag", absl::StrCat(slot.version)}});
-    }
     // A clock that jumps back must not turn the timeline round.
     if (slot.exists) now = std::max(now, slot.changed_at);
     const Context context{now, task.caller};
     auto change = batch_.Decide(slot.exists ? &slot.state : nullptr,
                                 *std::any_cast<Command>(&task.command), context);
+    // Whoever may not know of the resource is told that it is not there, whatever the etag says.
+    if (task.expected_version >= 0 && task.expected_version != slot.version &&
+        !absl::IsNotFound(change.status())) {
+      return Refuse(absl::StatusCode::kAborted, "ETAG_MISMATCH",
+                    "the resource was changed since it was read",
+                    {{"etag", absl::StrCat(slot.version)}});
+    }
     if (!change.ok()) return change.status();
     return Apply(task, now, *std::move(change), slot);
   }

@@ -162,7 +162,9 @@ void Ledger::Keep(const Task& task, Outcome outcome) {
 
 void Ledger::AddEvent(const Task& task, const TimelineRow& row, const Outcome& outcome) {
   type::v1::Event event;
-  event.set_id(ids::DerivedUuid(row.aggregate.raw(), absl::StrCat(row.number)).ToString());
+  // By the entry's hash too: after a restore to an earlier point another entry bears the number.
+  event.set_id(
+      ids::DerivedUuid(row.aggregate.raw(), absl::StrCat(row.number, " ", row.hash)).ToString());
   event.set_source(absl::StrCat("aftercare/", service_));
   event.set_type(absl::StrCat("aftercare.", service_, ".", kind_.type, ".", row.kind));
   event.set_subject(absl::StrCat(kind_.collection, "/", row.aggregate.ToString()));

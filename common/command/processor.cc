@@ -24,6 +24,11 @@ std::vector<db::Statement> AllStatements(const AggregateKind& kind) {
 absl::Status Internal(const AggregateKind& kind, const absl::Status& cause) {
   observe::Log(observe::Level::kError, "a command could not be carried out",
                {{"aggregate", kind.type}, {"cause", std::string(cause.message())}});
+  if (db::IsTransient(cause)) {
+    return Refuse(absl::StatusCode::kUnavailable, "DATABASE_BUSY",
+                  "the database could not do it at present; repeat the request with the same id",
+                  {{"retry_after_ms", "1000"}});
+  }
   return Refuse(absl::StatusCode::kInternal, "INTERNAL", "the request could not be carried out");
 }
 
@@ -52,12 +57,16 @@ absl::StatusOr<std::unique_ptr<Processor>> Processor::Start(ProcessorOptions opt
   return processor;
 }
 
-Processor::~Processor() {
+void Processor::StopTaking() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
   work_.notify_all();
+}
+
+Processor::~Processor() {
+  StopTaking();
   for (std::thread& thread : threads_) thread.join();
 }
 

@@ -58,6 +58,9 @@ class Processor {
   // they do not all fit into the queue, all are refused like one is by Submit.
   void SubmitAll(std::vector<Task> tasks);
 
+  // From now on tasks are refused like by a full queue, and lost connections are not waited for.
+  void StopTaking();
+
   const AggregateKind& kind() const { return kind_; }
   ProcessorFigures figures() const;
 

@@ -41,6 +41,14 @@ ids::Uuid Rows::uuid(int row, int column) const {
 
 bool IsConnectionLost(const absl::Status& status) { return status.GetPayload(kLost).has_value(); }
 
+bool IsTransient(const absl::Status& status) {
+  const auto payload = status.GetPayload(kSqlState);
+  if (!payload) return false;
+  const std::string state(*payload);
+  return state.starts_with("40") || state.starts_with("53") || state.starts_with("57") ||
+         state == "55P03";
+}
+
 absl::Status Link::Lost() const {
   absl::Status status = absl::UnavailableError(
       absl::StrCat("connection to Postgres: ",
@@ -55,6 +63,8 @@ absl::StatusOr<std::unique_ptr<Link>> Link::Open(const std::string& dsn,
   if (PQstatus(link->connection_) != CONNECTION_OK) return link->Lost();
   // What the server has to say comes back as a status; its notices would only clutter the log.
   PQsetNoticeProcessor(link->connection_, [](void*, const char*) {}, nullptr);
+  // Details of an error would put a row's values into the log.
+  PQsetErrorVerbosity(link->connection_, PQERRORS_TERSE);
   for (const Statement& statement : statements) {
     std::unique_ptr<PGresult, decltype(&PQclear)> result(
         PQprepare(link->connection_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr),

@@ -61,6 +61,10 @@ class Rows {
 // True for failures of the connection itself: the transaction's fate is unknown, open a new link
 // and ask again. False for an error Postgres reported.
 bool IsConnectionLost(const absl::Status& status);
+// True for an error Postgres reported that says nothing about the statement: a deadlock, a lock or a
+// statement that took too long, no room, too many connections, a shutdown (SQLSTATE 40, 53, 55P03,
+// 57).
+bool IsTransient(const absl::Status& status);
 
 class Link {
  public:

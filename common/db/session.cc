@@ -11,13 +11,14 @@ std::string InSchema(const std::string& dsn, const std::string& schema) {
   return absl::StrCat(dsn, " connect_timeout=5 options='-c search_path=", schema,
                       " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
                       " -c max_parallel_workers_per_gather=0 -c jit=off"
-                      " -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s'");
+                      " -c statement_timeout=30s -c idle_in_transaction_session_timeout=20s'");
 }
 
 absl::Status Session::Do(const std::function<void(pqxx::work&)>& body) {
   try {
     if (connection_ == nullptr || !connection_->is_open()) {
       connection_ = std::make_unique<pqxx::connection>(dsn_);
+      connection_->set_verbosity(pqxx::connection_base::terse);  // no row's values in the log
     }
     pqxx::work work(*connection_);
     body(work);

@@ -14,7 +14,7 @@
 namespace aftercare::db {
 
 // The connection string (keyword/value form) with search_path set to one schema and the bounds every
-// connection has: statements end after 30 s, a transaction left open after 60 s.
+// connection has: statements end after 30 s, a transaction left open after 20 s.
 std::string InSchema(const std::string& dsn, const std::string& schema);
 
 class Session {

@@ -31,7 +31,9 @@ Effects::Effects(std::string dsn, std::map<std::string, Carry> by_kind,
       by_kind_(std::move(by_kind)),
       by_aggregate_(std::move(by_aggregate)) {}
 
-Effects::~Effects() {
+Effects::~Effects() { Stop(); }
+
+void Effects::Stop() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
@@ -96,7 +98,11 @@ absl::StatusOr<int> Effects::CarryPending() {
     }
   });
   if (!status.ok()) return status;
-  for (const PendingEffect& effect : pending) CarryOne(effect);
+  for (const PendingEffect& effect : pending) {
+    CarryOne(effect);
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (stopping_) break;
+  }
   return static_cast<int>(pending.size());
 }
 

@@ -55,6 +55,8 @@ class Effects {
   ~Effects();
 
   void Start();
+  // Ends after the effect in hand; what is pending waits in its rows.
+  void Stop();
   void Wake();  // something was committed; cheap
   uint64_t carried() const { return carried_.load(); }
   uint64_t refused() const { return refused_.load(); }

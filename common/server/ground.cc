@@ -44,12 +44,15 @@ Ground::Ground(std::string service, Config config, auth::Tokens tokens)
       errands_(std::make_unique<db::Errands>(dsn_, kErrandThreads, kMaxErrands)) {}
 
 Ground::~Ground() {
-  // Whoever makes work ends before whoever does it.
+  // Whoever makes work ends before whoever does it, and is not kept waiting by a processor that waits
+  // for Postgres. A processor may still wake the effects while they end.
+  for (auto& [type, processor] : processors_) processor->StopTaking();
   consumers_.clear();
   workers_.clear();
   timers_.reset();
-  effects_.reset();
+  if (effects_ != nullptr) effects_->Stop();
   processors_.clear();
+  effects_.reset();
   readers_.clear();
   relay_.reset();
   errands_.reset();
@@ -262,8 +265,38 @@ void Ground::UpdateGauges() {
       .Set(gaps);
 }
 
+absl::Status Ground::MaintainOutbox(db::Session& session) {
+  return session.Do([](pqxx::work& work) { work.exec("SELECT maintain_outbox('8 days')"); });
+}
+
+// Partitions ahead, old claims away: a few rows a transaction, since a long one would hold up every
+// relay of the cluster.
+void Ground::Tidy(db::Session& session, const std::function<bool(absl::Duration)>& pause) {
+  constexpr int kAtOnce = 2000;
+  static constexpr const char* kOld[][2] = {
+      {"request", "created_at < now() - interval '7 days'"},
+      {"inbox", "created_at < now() - interval '9 days'"},
+      {"effect", "state <> 'pending' AND created_at < now() - interval '9 days'"}};
+  absl::Status status = MaintainOutbox(session);
+  for (const auto& [table, old] : kOld) {
+    for (size_t deleted = kAtOnce; status.ok() && deleted == kAtOnce;) {
+      status = session.Do([&, table = table, old = old](pqxx::work& work) {
+        deleted = work.exec(absl::StrCat("DELETE FROM ", table, " WHERE ctid = ANY(ARRAY(SELECT ",
+                                         "ctid FROM ", table, " WHERE ", old, " LIMIT ", kAtOnce,
+                                         "))"))
+                      .affected_rows();
+      });
+      if (!pause(absl::Milliseconds(20))) return;
+    }
+  }
+  if (!status.ok()) {
+    observe::Log(observe::Level::kWarning, "housekeeping failed",
+                 {{"cause", std::string(status.message())}});
+  }
+}
+
 // Every second: figures and the test clock, which is shared by the replicas through the database;
-// every hour: partitions ahead, old claims away, a bounded number at a time.
+// every hour what Tidy does.
 void Ground::Housekeep(const std::function<bool(absl::Duration)>& pause) {
   db::Session session(dsn_);
   int round = 0;
@@ -281,22 +314,7 @@ void Ground::Housekeep(const std::function<bool(absl::Duration)>& pause) {
         timers_->Wake();
       }
     }
-    if (round++ % 3600 != 0) continue;
-    const absl::Status status = session.Do([](pqxx::work& work) {
-      work.exec("SELECT maintain_outbox('8 days')");
-      for (const char* table : {"request", "inbox"}) {
-        work.exec(absl::StrCat("DELETE FROM ", table, " WHERE ctid = ANY(ARRAY(SELECT ctid FROM ",
-                               table, " WHERE created_at < now() - interval '",
-                               table[0] == 'r' ? 7 : 9, " days' LIMIT 50000))"));
-      }
-      work.exec(
-          "DELETE FROM effect WHERE id IN (SELECT id FROM effect WHERE state <> 'pending' "
-          "AND created_at < now() - interval '9 days' LIMIT 10000)");
-    });
-    if (!status.ok()) {
-      observe::Log(observe::Level::kWarning, "housekeeping failed",
-                   {{"cause", std::string(status.message())}});
-    }
+    if (round++ % 3600 == 0) Tidy(session, pause);
   } while (pause(absl::Seconds(config_.test_clock ? 0.2 : 1)));
 }
 
@@ -307,7 +325,10 @@ int Ground::Run() {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
 
-  absl::Status status = StartBackground();
+  // After days of rest there may be no partition for today.
+  db::Session session(dsn_);
+  absl::Status status = MaintainOutbox(session);
+  if (status.ok()) status = StartBackground();
   if (status.ok()) status = StartServers();
   if (!status.ok()) {
     observe::Log(observe::Level::kError, "the service cannot start",

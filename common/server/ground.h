@@ -119,6 +119,8 @@ class Ground {
   absl::Status Admit(const std::string& full_name);
   absl::Status StartBackground();
   absl::Status StartServers();
+  static absl::Status MaintainOutbox(db::Session& session);
+  static void Tidy(db::Session& session, const std::function<bool(absl::Duration)>& pause);
   void Housekeep(const std::function<bool(absl::Duration)>& pause);
   void UpdateGauges();
 

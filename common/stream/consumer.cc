@@ -23,6 +23,11 @@ constexpr absl::Duration kBlock = absl::Milliseconds(100);
 constexpr absl::Duration kIdle = absl::Seconds(3);
 constexpr absl::Duration kPatience = absl::Seconds(30);
 constexpr size_t kKnownSubjects = 100'000;
+// Events handed on at once, so that the lease is looked at in between.
+constexpr size_t kWave = 100;
+// Pauses between tries of an event, and how long it may wait for another of our own aggregates.
+constexpr absl::Duration kFirstPause = absl::Milliseconds(20), kLongestPause = absl::Seconds(1);
+constexpr absl::Duration kOwnPatience = absl::Seconds(30);
 
 absl::Time MachineNow() { return time::SystemClock().Now(); }
 
@@ -148,6 +153,24 @@ absl::Status Consumer::Lease() {
     one.parked_since = before->second.parked_since;
   }
   held_ = std::move(held);
+  lease_until_ = now + options_.lease;
+  return absl::OkStatus();
+}
+
+absl::Status Consumer::Renew() {
+  const absl::Time now = MachineNow();
+  if (now < lease_until_ - options_.lease / 2) return absl::OkStatus();
+  size_t kept = 0;
+  const absl::Status status = session_.Do([&](pqxx::work& work) {
+    kept = work.exec_params(
+                   "UPDATE consumer SET leased_until = clock_timestamp() + $3::interval "
+                   "WHERE source = $1 AND holder = $2 AND leased_until > clock_timestamp()",
+                   options_.source, options_.replica,
+                   absl::StrCat(absl::ToInt64Milliseconds(options_.lease), " milliseconds"))
+               .affected_rows();
+  });
+  if (!status.ok()) return status;
+  if (kept < held_.size()) return absl::UnavailableError("the lease has run out");
   lease_until_ = now + options_.lease;
   return absl::OkStatus();
 }
@@ -317,12 +340,16 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
   for (size_t i = 0; i < waves; ++i) {
     Wave wave;
     std::vector<Progress*> counted;
-    for (const auto& [subject, chain] : by_subject) {
-      if (i >= chain.events.size()) continue;
-      wave.push_back(chain.events[i]);
-      counted.push_back(chain.progress);
+    for (auto chain = by_subject.begin(); chain != by_subject.end();) {
+      if (i < chain->second.events.size()) {
+        wave.push_back(chain->second.events[i]);
+        counted.push_back(chain->second.progress);
+      }
+      if (++chain != by_subject.end() && wave.size() < kWave) continue;
+      if (auto status = HandleWave(wave, counted); !status.ok()) return status;
+      wave.clear();
+      counted.clear();
     }
-    if (auto status = HandleWave(wave, counted); !status.ok()) return status;
   }
   if (auto status = Save(progress); !status.ok()) return status;
   for (const Delivery& delivery : deliveries) Remember(delivery);
@@ -345,7 +372,10 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
   };
   std::vector<Open> open;
   for (size_t i = 0; i < wave.size(); ++i) open.push_back({wave[i], progress[i]});
+  const absl::Time begun = MachineNow();
+  absl::Duration pause = kFirstPause;
   while (!open.empty()) {
+    if (auto status = Renew(); !status.ok()) return status;
     Wave events;
     for (const Open& one : open) events.push_back(one.event);
     const std::vector<Handled> handled = Dispatch(handlers_, events);
@@ -356,9 +386,14 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
         ++(handled[i].wanted ? one.progress->applied : one.progress->ignored);
         continue;
       }
-      const bool passing =
-          std::all_of(handled[i].failed.begin(), handled[i].failed.end(),
-                      [](const auto& failed) { return command::IsPassing(failed.second); });
+      // What is down is waited for. What waits for something of ours that does not come must not hold
+      // up the others for ever: then it is a dead letter, to be replayed.
+      const bool patient = MachineNow() - begun < kOwnPatience;
+      const bool passing = std::all_of(
+          handled[i].failed.begin(), handled[i].failed.end(), [patient](const auto& failed) {
+            return command::IsPassing(failed.second) &&
+                   (patient || !absl::IsAborted(failed.second));
+          });
       if (passing || ++one.tries < options_.tries) {
         again.push_back(one);
         continue;
@@ -375,9 +410,8 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
     }
     open = std::move(again);
     if (open.empty()) break;
-    // The lease may run out while something is down; then another replica may go on.
-    if (MachineNow() > lease_until_) return absl::UnavailableError("the lease has run out");
-    if (!Pause(absl::Milliseconds(20))) return absl::CancelledError("stopping");
+    if (!Pause(pause)) return absl::CancelledError("stopping");
+    pause = std::min(pause * 2, kLongestPause);
   }
   return absl::OkStatus();
 }

@@ -146,6 +146,8 @@ class Consumer {
   void Work();
   // Renews what is held and takes what is free; drops everything when that fails.
   absl::Status Lease();
+  // Keeps what is held while a batch takes long; UNAVAILABLE when some of it is another's by now.
+  absl::Status Renew();
   // Asks the source about each partition of which nothing was heard for a while; `more` becomes true
   // when some may have more.
   absl::Status AskSource(bool& more);

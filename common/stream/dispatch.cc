@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -80,10 +81,15 @@ std::vector<Handled> Dispatch(const std::vector<Handler>& handlers, const Wave& 
       for (size_t r = 0; r < reactions[w]->size(); ++r) {
         Reaction& reaction = (*reactions[w])[r];
         command::Processor* processor = reaction.processor;
+        // By target, not by place: what a handler makes of an event may depend on a policy that has
+        // changed when a dead letter is replayed.
+        const int before = static_cast<int>(std::count_if(
+            reactions[w]->begin(), reactions[w]->begin() + r,
+            [&reaction](const Reaction& other) { return other.target == reaction.target; }));
+        std::string inbox_name = absl::StrCat(handler.name, "/", reaction.target.ToString());
+        if (before > 0) absl::StrAppend(&inbox_name, "/", before);
         command::Task task =
-            TaskOf(*wanted[w], *event_ids[i],
-                   r == 0 ? handler.name : absl::StrCat(handler.name, "#", r),
-                   std::move(reaction));
+            TaskOf(*wanted[w], *event_ids[i], inbox_name, std::move(reaction));
         task.done = [gathering, i, name = handler.name](absl::StatusOr<command::Answer> answer) {
           std::lock_guard<std::mutex> lock(gathering->mutex);
           if (!answer.ok()) gathering->Fail(i, name, answer.status());

@@ -134,7 +134,12 @@ absl::StatusOr<command::Change<Case>> CaseBatch::Decide(const Case* state, CaseC
 absl::StatusOr<command::Change<Case>> CaseBatch::Open(OpenCase& open,
                                                       const command::Context& context) {
   open.number = numbers_.back();
-  directory_.Complete(open.report);
+  // What the directory knows of a customer is told to our own people and systems only: the answer
+  // carries it.
+  if (context.caller.kind == auth::Kind::kStaff || context.caller.kind == auth::Kind::kService ||
+      context.caller.kind == auth::Kind::kErp || context.caller.kind == auth::Kind::kCrm) {
+    directory_.Complete(open.report);
+  }
   const ids::Uuid customer = CustomerOf(open.report);
   CaseRules rules{.policy = *policy_, .recent = recent_, .agents = agents_};
   if (const auto sticky = sticky_.find(customer); sticky != sticky_.end()) {

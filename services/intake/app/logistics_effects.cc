@@ -53,6 +53,19 @@ logistics::v1::Payer PayerOf(const Case& value) {
   return logistics::v1::PAYER_UNSPECIFIED;
 }
 
+// Newest first, so that of an earlier plan does not stand in for it.
+absl::StatusOr<std::string> FindRma(const server::Ground& ground, const PendingEffect& effect,
+                                    Rmas& stub) {
+  logistics::v1::ListRmasRequest request;
+  request.set_case_name(effect.Argument("case"));
+  const auto known = CallPeer(ground, effect, stub, &Rmas::ListRmas, request);
+  if (!known.ok()) return known.status();
+  for (const auto& rma : known->rmas()) {
+    if (rma.remedy() == logistics::v1::REMEDY_REPAIR) return rma.name();
+  }
+  return absl::UnavailableError("the RMA made before is not listed");
+}
+
 absl::StatusOr<std::string> CreateRma(server::Ground& ground, const PendingEffect& effect,
                                       Rmas& stub, CaseFiles& files) {
   const auto file = files.Read(effect.aggregate_id);
@@ -69,8 +82,8 @@ absl::StatusOr<std::string> CreateRma(server::Ground& ground, const PendingEffec
   line->set_serial(effect.Argument("serial_number"));
   line->set_authorised(1);
   const auto made = CallPeer(ground, effect, stub, &Rmas::CreateRma, request);
-  if (!made.ok()) return made.status();
-  return made->name();
+  if (made.ok()) return made->name();
+  return MadeBefore(made.status()) ? FindRma(ground, effect, stub) : made.status();
 }
 
 absl::StatusOr<std::string> FindShipment(const server::Ground& ground, const PendingEffect& effect,

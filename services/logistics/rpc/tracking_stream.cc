@@ -36,14 +36,12 @@ TrackingStream::TrackingStream(const server::Ground& ground, const server::Metho
 
 void TrackingStream::OnReadDone(bool ok) {
   Next next;
+  // Nobody may read into the request while it is being taken.
+  if (ok) Take();
   {
     std::lock_guard<std::mutex> lock(mutex_);
     reading_ = false;
     if (!ok) taking_ = false;
-  }
-  if (ok) Take();
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
     next = Proceed();
   }
   Start(next);

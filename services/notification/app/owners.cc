@@ -1,6 +1,7 @@
 #include "services/notification/app/owners.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/server/effect_call.h"
 #include "common/server/status.h"
 
 namespace aftercare::notification {
@@ -38,7 +39,7 @@ absl::StatusOr<intake::v1::Case> Owners::GetCase(const std::string& name,
   request.set_name(name);
   intake::v1::Case response;
   const grpc::Status status = cases_->GetCase(&context, request, &response);
-  if (!status.ok()) return server::FromGrpc(status);
+  if (!status.ok()) return server::AsRefusal(server::FromGrpc(status));
   return response;
 }
 
@@ -50,11 +51,8 @@ absl::StatusOr<intake::v1::Customer> Owners::GetCustomer(const std::string& name
   request.set_name(name);
   intake::v1::Customer response;
   const grpc::Status status = directory_->GetCustomer(&context, request, &response);
-  if (status.error_code() == grpc::StatusCode::NOT_FOUND ||
-      status.error_code() == grpc::StatusCode::UNIMPLEMENTED) {
-    return intake::v1::Customer();
-  }
-  if (!status.ok()) return server::FromGrpc(status);
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND) return intake::v1::Customer();
+  if (!status.ok()) return server::AsRefusal(server::FromGrpc(status));
   return response;
 }
 
@@ -66,7 +64,7 @@ absl::StatusOr<std::string> Owners::GetReturnAddress(const std::string& rma,
   request.set_name(rma);
   logistics::v1::Rma response;
   const grpc::Status status = rmas_->GetRma(&context, request, &response);
-  if (!status.ok()) return server::FromGrpc(status);
+  if (!status.ok()) return server::AsRefusal(server::FromGrpc(status));
   return Letter(response.address());
 }
 
