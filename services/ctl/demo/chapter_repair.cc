@@ -87,6 +87,14 @@ void ShipIn(Stage& stage, const Story& story, const std::string& shipment) {
                                        ClockLine(ClockOf(value,
                                                          intake::v1::CLOCK_KIND_RESOLUTION))));
   stage.Mailed(story.drained.buyer.email, {story.drained.number, "picked up"});
+  intake::v1::RecordContactRequest update;
+  update.set_name(story.drained.name);
+  update.set_direction(intake::v1::ContactNote::DIRECTION_OUTBOUND);
+  update.set_channel(intake::v1::CHANNEL_PHONE);
+  update.set_summary("The phone is on its way to us.");
+  value = stage.Call<Case>("li.na", "CaseService/RecordContact", update);
+  stage.Act("li.na", absl::StrCat("calls: the phone is on its way\n",
+                                  ClockLine(ClockOf(value, intake::v1::CLOCK_KIND_NEXT_UPDATE))));
   stage.AdvanceTo(9, 10);
   const absl::Time now = stage.Now();
   const Pushed pushed = Push(
