@@ -130,6 +130,8 @@ class IntakeServer : public ::testing::Test {
              {"repair", "service", ""},
              {"erp", "erp", ""},
              {"crm", "crm", ""},
+             {"store-hangzhou-01", "store", ""},
+             {"sf-express", "partner", ""},
              {"li.na", "staff", "agent"},
              {"wang.fang", "staff", "service_lead"},
              {"zhao.lei", "staff", "service_manager"},

@@ -25,6 +25,14 @@ TEST(LogisticsTracking, LOG_03_ACarrierSeesItsOwnShipmentsOnly) {
   EXPECT_TRUE(GetShipment("sf-express", shipment.name()).status.ok());
   EXPECT_EQ(GetShipment("zto-express", shipment.name()).reason(), "NOT_FOUND");
   EXPECT_EQ(Accept("zto-express", shipment.name(), "ZTO-1").reason(), "NOT_FOUND");
+  // Not even by an etag that was guessed wrong.
+  lv1::AcceptShipmentRequest guess;
+  guess.set_request_id(NewId());
+  guess.set_name(shipment.name());
+  guess.set_tracking_number("ZTO-1");
+  guess.set_etag("999");
+  EXPECT_EQ(Call<Tracking>("zto-express", &Tracking::Stub::AcceptShipment, guess).reason(),
+            "NOT_FOUND");
   const auto foreign = Push({Report("SF-OWN", "x", "50", 1)}, "zto-express");
   EXPECT_EQ(OutcomesOf(foreign.response), std::vector{Result::OUTCOME_REFUSED});
   EXPECT_EQ(Push({Report("SF-OWN", "x", "50", 1)}, "li.na").status.error_code(),
