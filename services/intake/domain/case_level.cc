@@ -221,7 +221,9 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
     faults.Add("incident", "must be set");
     return faults.status();
   }
-  if (next.incident == c.incident) return absl::OkStatus();
+  // One that was withdrawn or merged since does not count any more (INT-25).
+  const bool gone = next.state == CaseState::kWithdrawn || next.state == CaseState::kMerged;
+  if (gone || next.incident == c.incident) return absl::OkStatus();
   const bool back = !next.own_incident.nil() && c.incident == next.own_incident;
   if (!next.incident.nil() && (!c.merges || back)) {
     return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
@@ -246,6 +248,9 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
 
 absl::Status Apply(const RaiseEffectiveLevel& c, Turn& turn) {
   Case& next = turn.next;
+  if (next.state == CaseState::kWithdrawn || next.state == CaseState::kMerged) {
+    return absl::OkStatus();
+  }
   const bool raises = Graver(c.level, next.incident_level);
   const bool lowers = Graver(next.incident_level, c.level) && c.level != Level::kUnknown;
   // What an incident the case has left says comes late and no longer counts.

@@ -241,5 +241,17 @@ TEST(Grading, INT_25_TheIncidentsLevelDrivesTheCase) {
   EXPECT_EQ(desk.value->effective_level(), Level::kOrdinary);
 }
 
+// What an incident does to its members comes by events: one that was withdrawn or merged meanwhile
+// takes it without a change, or it would be a dead letter as a rule.
+TEST(IncidentLevel, INT_25_AWithdrawnMemberHearsOfItAndStaysAsItIs) {
+  Desk desk;
+  desk.Do(Opening());
+  desk.Do(WithdrawCase{"solved by itself"});
+  const Case before = *desk.value;
+  desk.Do(JoinIncident{Id("incident"), Level::kMajor, false}, kService);
+  desk.Do(RaiseEffectiveLevel{Id("incident"), Level::kMajor, false}, kService);
+  EXPECT_EQ(*desk.value, before);
+}
+
 }  // namespace
 }  // namespace aftercare::intake::testing
