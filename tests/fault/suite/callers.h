@@ -63,7 +63,7 @@ class Callers {
       replica = (replica + 1) % replicas_;
       ++tries;
       return !MayPass(status);
-    });
+    }, absl::Minutes(1));
     repeated_ += tries - 1;
     if (status.ok()) ++acknowledged_;
     EXPECT_TRUE(answered && status.ok())

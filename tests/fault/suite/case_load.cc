@@ -200,11 +200,11 @@ void CaseLoad::PlayDuring(const std::function<void()>& faults) {
 
 bool CaseLoad::AwaitCalls(int64_t calls) {
   const int64_t before = callers_.acknowledged();
-  return Eventually([&] { return callers_.acknowledged() >= before + calls; });
+  return Eventually([&] { return callers_.acknowledged() >= before + calls; }, absl::Minutes(1));
 }
 
 bool CaseLoad::AwaitAll() {
-  return Eventually([&] { return ended_ == allowed_; });
+  return Eventually([&] { return ended_ == allowed_; }, absl::Minutes(2));
 }
 
 int CaseLoad::CountOtherAnswers() {

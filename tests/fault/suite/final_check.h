@@ -21,7 +21,7 @@ class FinalCheck {
   // Waits until no effect is pending, every consumer has handled all there is and every message is
   // with its receiver. Attempts to send that died with their replica wait for an hour; the clock of
   // notification is moved on for them.
-  void AwaitQuiet(absl::Duration within = absl::Seconds(60));
+  void AwaitQuiet(absl::Duration within = absl::Minutes(2));
 
   // Everything below, and that there are no dead letters.
   void ExpectWhole(const std::vector<CaseHistory>& played);
