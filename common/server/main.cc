@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -42,12 +43,20 @@ Config Declare(config::Settings& settings, const std::string& name, bool migrati
   config.page_key = settings.SecretFile(
       "page-key", "file with the key of page tokens, shared by replicas; empty: per process", "");
   const std::string peers = settings.Text(
-      "peers", "where the services listen: intake=HOST:PORT,repair=HOST:PORT,...",
+      "peers",
+      "where the services listen: intake=HOST:PORT,repair=HOST:PORT,...; several replicas without "
+      "DNS: intake=ipv4:ADDRESS:PORT,ADDRESS:PORT,...",
       "intake=127.0.0.1:7401,repair=127.0.0.1:7402,logistics=127.0.0.1:7403,"
       "survey=127.0.0.1:7404,notification=127.0.0.1:7405");
+  std::string* last = nullptr;
   for (const absl::string_view peer : absl::StrSplit(peers, ',', absl::SkipEmpty())) {
+    if (last != nullptr && !absl::StrContains(peer, '=')) {
+      absl::StrAppend(last, ",", peer);  // another replica of the same
+      continue;
+    }
     const std::pair<std::string, std::string> one = absl::StrSplit(peer, absl::MaxSplits('=', 1));
-    config.peers[one.first] = one.second;
+    last = &config.peers[one.first];
+    *last = one.second;
   }
   config.test_clock = settings.Bool(
       "test-clock", "accept TestClockService; never in production", false);

@@ -13,6 +13,8 @@
 #include <fstream>
 #include <iterator>
 #include <pqxx/pqxx>
+#include <random>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -31,20 +33,23 @@ const std::string kSource = AFTERCARE_SOURCE;
   std::exit(1);
 }
 
-// Peers are named before anybody listens, so the ports have to be known before. Nobody else takes
-// one in the moment between.
+// Peers are named before anybody listens, and a replica that was killed comes back where it was. So
+// a port is taken from below those the system gives to whoever connects.
 int FreePort() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool bound =
-      bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0 &&
-      getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(socket);
-  if (!bound) GiveUp("no free port");
-  return ntohs(address.sin_port);
+  static std::mt19937 random(std::random_device{}());
+  static std::set<int> given;
+  for (int tries = 0; tries < 100; ++tries) {
+    const int port = 10'000 + static_cast<int>(random() % 20'000);
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool bound = bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+    close(socket);
+    if (bound && given.insert(port).second) return port;
+  }
+  GiveUp("no free port");
 }
 
 void ShowEnd(const std::string& path) {
@@ -56,29 +61,29 @@ void ShowEnd(const std::string& path) {
 
 }  // namespace
 
-System::System() {
+System::System(Setup setup) : setup_(std::move(setup)) {
   std::string folder = absl::StrCat(::testing::TempDir(), "/aftercare-suite-XXXXXX");
   folder_ = mkdtemp(folder.data());
   std::filesystem::create_directory(mails());
   WriteTokens();
   StartServers();
-  std::vector<std::string> peers;
+  Migrate();
   for (const std::string& name : ServiceNames()) {
-    ports_[name] = FreePort();
-    peers.push_back(absl::StrCat(name, "=127.0.0.1:", ports_[name]));
+    for (int replica = 0; replica < setup_.replicas; ++replica) {
+      ports_[{name, replica}] = FreePort();
+      services_[{name, replica}];
+    }
   }
-  peers_ = absl::StrJoin(peers, ",");
-  for (const std::string& name : ServiceNames()) StartService(name);
-  for (const std::string& name : ServiceNames()) {
-    const std::string line = services_[name].ReadLine();
-    if (absl::StrContains(line, "listening")) continue;
+  for (const auto& [replica, port] : ports_) Launch(replica.first, replica.second);
+  for (const auto& [replica, port] : ports_) {
+    if (Await(replica.first, replica.second)) continue;
     ShowEnd(log());
-    GiveUp(absl::StrCat(name, " does not start: ", line));
+    GiveUp(absl::StrCat(replica.first, " does not start"));
   }
 }
 
 System::~System() {
-  for (auto& [name, service] : services_) service.Kill();
+  for (auto& [replica, program] : services_) program.Kill();
   redis_.Kill();
   sink_.Kill();
   if (::testing::UnitTest::GetInstance()->failed_test_count() > 0) ShowEnd(log());
@@ -97,43 +102,79 @@ void System::WriteTokens() {
 }
 
 void System::StartServers() {
+  sink_ = Process({kSource + "/deploy/smtp_sink", "--directory", mails()}, {}, log());
+  smtp_port_ = sink_.ReadLine();
+  if (!StartRedis() || smtp_port_.empty()) GiveUp("Redis or the mail sink does not start");
+}
+
+bool System::StartRedis() {
   redis_ = Process({"redis-server", "--port", "0", "--unixsocket", folder_ + "/redis.sock",
                     "--dir", folder_, "--save", "", "--logfile", folder_ + "/redis.log"},
                    {}, log());
-  sink_ = Process({kSource + "/deploy/smtp_sink", "--directory", mails()}, {}, log());
-  smtp_port_ = sink_.ReadLine();
-  const bool ready = Eventually([&] {
-    return outbox::Redis(absl::StrCat("unix:", folder_, "/redis.sock"), absl::Seconds(1))
-        .Call({"PING"})
-        .ok();
-  });
-  if (!ready || smtp_port_.empty()) GiveUp("Redis or the mail sink does not start");
+  return Eventually([&] { return outbox::Redis(redis(), absl::Seconds(1)).Call({"PING"}).ok(); });
 }
 
-void System::StartService(const std::string& name) {
-  Process migrate({kBinaries + name, "migrate"},
-                  {absl::StrCat("AFTERCARE_DATABASE=", database_.owner())}, log());
-  if (migrate.Wait() != 0) GiveUp(absl::StrCat(name, " migrate failed, see ", log()));
-  services_[name] = Process(
-      {kBinaries + name},
-      {absl::StrCat("AFTERCARE_DATABASE=", database_.as(name)),
-       absl::StrCat("AFTERCARE_REDIS=unix:", folder_, "/redis.sock"),
-       absl::StrCat("AFTERCARE_PORT=", ports_[name]), "AFTERCARE_METRICS_PORT=0",
-       "AFTERCARE_INTERNAL_PORT=0", absl::StrCat("AFTERCARE_TOKENS=", folder_,
-                                                 "/secrets/tokens.json"),
-       absl::StrCat("AFTERCARE_TOKEN_FILE=", folder_, "/secrets/", name, ".token"),
-       absl::StrCat("AFTERCARE_PEERS=", peers_),
+void System::Migrate() {
+  for (const std::string& name : ServiceNames()) {
+    Process migrate({kBinaries + name, "migrate"},
+                    {absl::StrCat("AFTERCARE_DATABASE=", database_.owner())}, log());
+    if (migrate.Wait() != 0) GiveUp(absl::StrCat(name, " migrate failed, see ", log()));
+  }
+  pqxx::connection connection(database_.owner());
+  pqxx::nontransaction work(connection);
+  for (const std::string& statement : setup_.statements) work.exec(statement);
+}
+
+void System::Launch(const std::string& service, int replica) {
+  const std::string dsn = database_.as(service);
+  Program(service, replica) = Process(
+      {kBinaries + service},
+      {absl::StrCat("AFTERCARE_DATABASE=", setup_.reach ? setup_.reach(service, dsn) : dsn),
+       absl::StrCat("AFTERCARE_REDIS=", redis()),
+       absl::StrCat("AFTERCARE_PORT=", ports_.at({service, replica})),
+       "AFTERCARE_METRICS_PORT=0", "AFTERCARE_INTERNAL_PORT=0",
+       absl::StrCat("AFTERCARE_TOKENS=", folder_, "/secrets/tokens.json"),
+       absl::StrCat("AFTERCARE_TOKEN_FILE=", folder_, "/secrets/", service, ".token"),
+       absl::StrCat("AFTERCARE_PEERS=", Peers(setup_.replicas)),
        absl::StrCat("AFTERCARE_SMTP=127.0.0.1:", smtp_port_),
        absl::StrCat("AFTERCARE_LINK_KEY=", folder_, "/secrets/survey-link.key"),
        "AFTERCARE_TEST_CLOCK=true", "AFTERCARE_LOG_LEVEL=warning"},
       log());
 }
 
+bool System::Await(const std::string& service, int replica) {
+  return absl::StrContains(Program(service, replica).ReadLine(), "listening");
+}
+
+std::string System::AddressOf(const std::string& service, int replica) const {
+  return absl::StrCat("127.0.0.1:", ports_.at({service, replica}));
+}
+
+std::string System::Peers(int replicas) const {
+  std::vector<std::string> peers;
+  for (const std::string& name : ServiceNames()) {
+    std::vector<std::string> addresses;
+    for (int replica = 0; replica < replicas; ++replica) {
+      addresses.push_back(AddressOf(name, replica));
+    }
+    peers.push_back(absl::StrCat(name, replicas > 1 ? "=ipv4:" : "=",
+                                 absl::StrJoin(addresses, ",")));
+  }
+  return absl::StrJoin(peers, ",");
+}
+
 std::vector<std::string> System::ClientEnvironment() const {
-  return {absl::StrCat("AFTERCARE_PEERS=", peers_),
+  return {absl::StrCat("AFTERCARE_PEERS=", Peers(1)),
           absl::StrCat("AFTERCARE_SECRETS=", folder_, "/secrets"),
           absl::StrCat("AFTERCARE_MAIL=", mails()),
           absl::StrCat("AFTERCARE_STORY=", kSource, "/tests/data")};
+}
+
+std::string System::TokenOf(const std::string& who) const {
+  std::ifstream file(absl::StrCat(folder_, "/secrets/", who, ".token"));
+  std::string token;
+  if (!(file >> token)) GiveUp(absl::StrCat("no token of ", who));
+  return token;
 }
 
 std::string Ask(Database& database, const std::string& sql) {

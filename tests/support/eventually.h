@@ -13,16 +13,18 @@
 
 namespace aftercare::testing {
 
-// True as soon as `holds` answers true; false when it did not within `within`.
+// True as soon as `holds` answers true; false when it did not within `within`. Asks again after
+// each `pause`.
 inline bool Eventually(const std::function<bool()>& holds,
-                       absl::Duration within = absl::Seconds(30)) {
+                       absl::Duration within = absl::Seconds(30),
+                       absl::Duration pause = absl::Milliseconds(5)) {
   const time::Stopwatch watch;
   std::mutex mutex;
   std::condition_variable never;
   std::unique_lock<std::mutex> lock(mutex);
   while (!holds()) {
     if (watch.Elapsed() > within) return false;
-    never.wait_for(lock, std::chrono::milliseconds(5));
+    never.wait_for(lock, absl::ToChronoMicroseconds(pause));
   }
   return true;
 }
