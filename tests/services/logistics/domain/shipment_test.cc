@@ -137,6 +137,7 @@ TEST(Shipment, LOG_02_NamesEveryBadFieldAtOnce) {
   ShipmentOrder order;
   order.parcels = {{0, -1, 0, 0, ""}};
   order.items = {{"", "SN", 2, 1}};
+  order.sender.recipient = "Li Example";  // who is named has an address
   order.cost = {-1, ""};
   order.promised_time = kStart;
   const auto refused = Decide(kNone, CreateShipment{Id("s"), 0, order}, {kStart, Service()},
@@ -145,7 +146,7 @@ TEST(Shipment, LOG_02_NamesEveryBadFieldAtOnce) {
             (std::vector<std::string>{
                 "number", "carrier_id", "parcels[0].weight_grams", "parcels[0]",
                 "items[0].product_model", "items[0].quantity", "items[0].rma_line",
-                "sender.recipient", "sender.city", "sender.street", "sender.country",
+                "sender.city", "sender.street", "sender.country",
                 "recipient.recipient", "recipient.city", "recipient.street", "recipient.country",
                 "cost.amount_minor", "cost.currency", "promised_time"}));
 }

@@ -56,7 +56,7 @@ class LogisticsServer {
     server_ = Process({kProgram, "--database", database_.as("logistics"), "--redis", redis,
                        "--port", "0", "--metrics-port", "0", "--internal-port", "0", "--tokens",
                        folder_ + "/tokens.json", "--log-level", "warning"},
-                      {"AFTERCARE_TEST_CLOCK=1"}, log);
+                      {"AFTERCARE_TEST_CLOCK=true"}, log);
     // "logistics listening port=1 metrics=2 internal=3"
     const std::vector<std::string> parts =
         absl::StrSplit(server_.ReadLine(), absl::ByAnyChar("= "));

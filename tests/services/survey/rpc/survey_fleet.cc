@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "aftercare/intake/v1/agent.pb.h"
 #include "common/db/session.h"
 #include "common/ids/digest.h"
 #include "common/outbox/redis.h"
@@ -96,9 +97,22 @@ std::shared_ptr<grpc::Channel> SurveyFleet::Start(const std::string& service, in
       folder_ + "/tokens.json", "--token-file", File(service + ".token", service + "-token"),
       "--peers", peers_, "--log-level", "warning"};
   if (service == "intake") {
+    // As the roster would have told it.
+    intake::v1::Agent agent;
+    agent.set_name("agents/" + ids::DerivedUuid("agent", "li.na").ToString());
+    agent.set_staff_id("li.na");
+    agent.add_regions("CN-31");
+    agent.set_active(true);
+    agent.set_capacity(100);
+    const std::string body = agent.SerializeAsString();
     db::Session session(db::InSchema(database_.as("intake"), "intake"));
-    EXPECT_TRUE(session.Do([](pqxx::work& work) {
-      work.exec("INSERT INTO agent (agent, regions, capacity) VALUES ('li.na', 'CN-31', 100)");
+    EXPECT_TRUE(session.Do([&](pqxx::work& work) {
+      work.exec_params(
+          "INSERT INTO agents (id, version, chain, created_at, changed_at, due_at, staff_id, "
+          "active, body, personal) VALUES ($1, 1, decode(repeat('00', 32), 'hex'), now(), now(), "
+          "'infinity', 'li.na', true, $2, '')",
+          ids::DerivedUuid("agent", "li.na").ToString(),
+          pqxx::binarystring(body.data(), body.size()));
     }).ok());
   } else {
     command.insert(command.end(), {"--link-key", folder_ + "/link.key"});
