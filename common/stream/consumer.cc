@@ -351,7 +351,11 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
       counted.clear();
     }
   }
-  if (auto status = Save(progress); !status.ok()) return status;
+  if (auto status = Save(progress); !status.ok()) {
+    // It may have been saved all the same: only the database knows where to go on.
+    Drop();
+    return status;
+  }
   for (const Delivery& delivery : deliveries) Remember(delivery);
   return absl::OkStatus();
 }

@@ -1,9 +1,6 @@
 #include "tests/suite/system.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,8 +10,6 @@
 #include <fstream>
 #include <iterator>
 #include <pqxx/pqxx>
-#include <random>
-#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -31,25 +26,6 @@ const std::string kSource = AFTERCARE_SOURCE;
 [[noreturn]] void GiveUp(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
   std::exit(1);
-}
-
-// Peers are named before anybody listens, and a replica that was killed comes back where it was. So
-// a port is taken from below those the system gives to whoever connects.
-int FreePort() {
-  static std::mt19937 random(std::random_device{}());
-  static std::set<int> given;
-  for (int tries = 0; tries < 100; ++tries) {
-    const int port = 10'000 + static_cast<int>(random() % 20'000);
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    const bool bound = bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-    close(socket);
-    if (bound && given.insert(port).second) return port;
-  }
-  GiveUp("no free port");
 }
 
 void ShowEnd(const std::string& path) {

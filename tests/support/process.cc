@@ -1,13 +1,18 @@
 #include "tests/support/process.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
+#include <set>
 #include <utility>
 
 namespace aftercare::testing {
@@ -68,6 +73,24 @@ int Process::Wait() {
   if (out_ >= 0) close(out_);
   pid_ = out_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int FreePort() {
+  static std::mt19937 random(std::random_device{}());
+  static std::set<int> given;
+  for (int tries = 0; tries < 100; ++tries) {
+    const int port = 10'000 + static_cast<int>(random() % 20'000);
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool bound = bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+    close(socket);
+    if (bound && given.insert(port).second) return port;
+  }
+  std::fprintf(stderr, "no free port\n");
+  std::exit(1);
 }
 
 }  // namespace aftercare::testing

@@ -32,6 +32,11 @@ class Process {
   int out_ = -1;
 };
 
+// A port nobody listens on, below those the system gives to whoever connects; none twice. For
+// programs that have to know each other's port before they start; ends the test program when there
+// is none.
+int FreePort();
+
 }  // namespace aftercare::testing
 
 #endif  // AFTERCARE_TESTS_SUPPORT_PROCESS_H_

@@ -53,8 +53,12 @@ class LogisticsServer {
     const std::string redis = absl::StrCat("unix:", folder_, "/redis.sock");
     EXPECT_TRUE(Eventually(
         [&] { return outbox::Redis(redis, absl::Seconds(1)).Call({"PING"}).ok(); }));
+    // It follows its own stream, so it has to find itself.
+    const int port = FreePort();
     server_ = Process({kProgram, "--database", database_.as("logistics"), "--redis", redis,
-                       "--port", "0", "--metrics-port", "0", "--internal-port", "0", "--tokens",
+                       "--port", absl::StrCat(port), "--peers",
+                       absl::StrCat("logistics=127.0.0.1:", port), "--token-file",
+                       folder_ + "/logistics.token", "--metrics-port", "0", "--internal-port", "0", "--tokens",
                        folder_ + "/tokens.json", "--log-level", "warning"},
                       {"AFTERCARE_TEST_CLOCK=true"}, log);
     // "logistics listening port=1 metrics=2 internal=3"
@@ -95,9 +99,11 @@ class LogisticsServer {
 
  private:
   void WriteTokens() {
+    std::ofstream(folder_ + "/logistics.token") << "token-of-logistics";
     std::ofstream out(folder_ + "/tokens.json");
     absl::string_view separator = "[";
     for (const auto& [kind, id, role] : std::vector<std::array<std::string, 3>>{
+             {"service", "logistics", ""},
              {"service", "intake", ""},
              {"staff", "he.lin", "logistics_coordinator"},
              {"staff", "ma.chao", "warehouse"},

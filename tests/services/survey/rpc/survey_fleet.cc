@@ -1,9 +1,5 @@
 #include "tests/services/survey/rpc/survey_fleet.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -24,22 +20,10 @@ namespace aftercare::survey {
 namespace {
 
 using testing::Eventually;
+using testing::FreePort;
 using testing::Process;
 
 constexpr char kLinkKey[] = "the key of the links of a test";
-
-// A port nobody listens on at present; the services have to know each other's before they start.
-int FreePort() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  EXPECT_EQ(bind(socket, reinterpret_cast<sockaddr*>(&address), size), 0);
-  EXPECT_EQ(getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size), 0);
-  close(socket);
-  return ntohs(address.sin_port);
-}
 
 std::string Principal(const std::string& kind, const std::string& id, const std::string& roles) {
   return absl::StrCat(R"({"token_sha256":")", ids::Hex(ids::Sha256(id + "-token")),
