@@ -35,6 +35,42 @@ void VisitWork(const WorkingCalendar& calendar, absl::Time from, int64_t days, c
   }
 }
 
+constexpr absl::CivilDay kFirstDay(2020, 1, 1), kLastDay(2040, 1, 1);
+// Of what is looked up; beyond it the ten years of the contract are counted out.
+constexpr absl::Duration kLongestLookup = absl::Hours(24 * 3650);
+
+}  // namespace
+
+// Stretches of work one after another, and how much was worked before each.
+struct WorkTable {
+  absl::Time from, until;
+  std::vector<TimeSpan> spans;
+  std::vector<absl::Duration> before;
+
+  bool covers(absl::Time time) const { return from <= time && time < until; }
+
+  // The stretch that is under way at `time`, or the next.
+  size_t At(absl::Time time) const {
+    return std::upper_bound(spans.begin(), spans.end(), time,
+                            [](absl::Time at, const TimeSpan& span) { return at < span.end; }) -
+           spans.begin();
+  }
+
+  // What was worked from the beginning to `time`, at which stretch `at` is under way or next.
+  absl::Duration Worked(absl::Time time, size_t at) const {
+    return before[at] + std::max(absl::ZeroDuration(), time - spans[at].begin);
+  }
+
+  // When `amount` was worked in all; InfiniteFuture when it is more than the table has.
+  absl::Time Reached(absl::Duration amount) const {
+    const size_t next = std::lower_bound(before.begin(), before.end(), amount) - before.begin();
+    if (next == before.size() || next == 0) return absl::InfiniteFuture();
+    return spans[next - 1].begin + (amount - before[next - 1]);
+  }
+};
+
+namespace {
+
 // Calls `visit` with each stretch of work in [begin, end).
 template <class Visit>
 void VisitWorkWithin(const WorkingCalendar& calendar, absl::Time begin, absl::Time end,
@@ -79,9 +115,31 @@ const std::vector<Shift>& ShiftsOf(const WorkingCalendar& calendar, absl::CivilD
   return calendar.week[static_cast<size_t>(absl::GetWeekday(day))];
 }
 
+void AddUp(WorkingCalendar& calendar) {
+  if (calendar.always) return;
+  auto table = std::make_shared<WorkTable>();
+  table->from = At(calendar, kFirstDay, absl::ZeroDuration());
+  table->until = At(calendar, kLastDay, absl::ZeroDuration());
+  table->spans = WorkingSpans(calendar, table->from, table->until);
+  absl::Duration worked;
+  for (const TimeSpan& span : table->spans) {
+    table->before.push_back(worked);
+    worked += span.end - span.begin;
+  }
+  // Behind the last, so that every instant within has a next stretch.
+  table->spans.push_back({table->until, absl::InfiniteFuture()});
+  table->before.push_back(worked);
+  calendar.sums.table = std::move(table);
+}
+
 absl::Time AddWorking(const WorkingCalendar& calendar, absl::Time start, absl::Duration amount) {
   if (amount <= absl::ZeroDuration()) return start;
   if (calendar.always) return start + amount;
+  const WorkTable* const table = calendar.sums.table.get();
+  if (table != nullptr && table->covers(start)) {
+    const absl::Time reached = table->Reached(table->Worked(start, table->At(start)) + amount);
+    if (reached - start < kLongestLookup) return reached;
+  }
   if (start == absl::InfiniteFuture() || start == absl::InfinitePast()) return start;
   absl::Time reached = absl::InfiniteFuture();
   VisitWork(calendar, start, kMostDays, [&](const TimeSpan& work) {
@@ -97,6 +155,10 @@ absl::Time AddWorking(const WorkingCalendar& calendar, absl::Time start, absl::D
 }
 
 absl::Duration WorkingBetween(const WorkingCalendar& calendar, absl::Time begin, absl::Time end) {
+  const WorkTable* const table = calendar.sums.table.get();
+  if (table != nullptr && begin < end && table->covers(begin) && table->covers(end)) {
+    return table->Worked(end, table->At(end)) - table->Worked(begin, table->At(begin));
+  }
   absl::Duration total;
   VisitWorkWithin(calendar, begin, end,
                   [&](const TimeSpan& work) { total += work.end - work.begin; });

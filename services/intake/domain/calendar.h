@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct Shift {
   bool operator==(const Shift&) const = default;
 };
 
+struct WorkTable;
+
 // Shifts of a day ascend and do not touch or overlap; POL-02 checks it when a policy is saved.
 struct WorkingCalendar {
   std::string name;
@@ -34,8 +37,23 @@ struct WorkingCalendar {
   std::array<std::vector<Shift>, 7> week;                     // Monday first
   std::set<absl::CivilDay> holidays;                          // nothing is worked
   std::map<absl::CivilDay, std::vector<Shift>> extra_days;    // instead of weekday and holiday
+  // Made by AddUp, or none. Follows from the rest, so it is no part of what makes two calendars equal,
+  // and a copy, which may be changed, begins without.
+  struct Sums {
+    Sums() = default;
+    Sums(const Sums&) noexcept {}
+    Sums(Sums&&) noexcept = default;
+    Sums& operator=(const Sums&) noexcept { return *this = Sums(); }
+    Sums& operator=(Sums&&) noexcept = default;
+    bool operator==(const Sums&) const { return true; }
+    std::shared_ptr<const WorkTable> table;
+  } sums;
   bool operator==(const WorkingCalendar&) const = default;
 };
+
+// Adds up the calendar's working time of the years from 2020 to 2039 ahead, so that what falls there
+// is looked up instead of counted day by day. When the calendar is complete.
+void AddUp(WorkingCalendar& calendar);
 
 // The 24x7 calendar, in UTC, with a day of 24 hours.
 const WorkingCalendar& AroundTheClock();

@@ -74,6 +74,7 @@ WorkingCalendar ReadCalendar(const DocumentNode& node) {
     calendar.extra_days[extra] = ReadShifts(shifts);
     if (shifts.Items().empty()) shifts.Fail("must have working time");
   }
+  AddUp(calendar);
   return calendar;
 }
 

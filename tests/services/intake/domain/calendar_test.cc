@@ -168,6 +168,28 @@ TEST(CalendarProperty, INT_11_AddAndMeasureAreInverse) {
   }));
 }
 
+bool HasSums(const WorkingCalendar& calendar) { return calendar.sums.table != nullptr; }
+
+// What is added up ahead gives what counting day by day gives, also at the table's ends.
+TEST(CalendarProperty, INT_11_SumsAheadAreWhatIsCounted) {
+  ASSERT_TRUE(rc::check([] {
+    const WorkingCalendar counted = AnyCalendar();
+    WorkingCalendar ahead = counted;
+    AddUp(ahead);
+    RC_ASSERT(HasSums(ahead));
+    const int year = *rc::gen::element(2019, 2026, 2039, 2040);
+    const absl::Time start = absl::FromCivil(absl::CivilDay(year, 1, 1), counted.zone) +
+                             absl::Seconds(*rc::gen::inRange(0, 365 * 24 * 3600));
+    const absl::Duration amount = AnyAmount();
+    const absl::Time end = start + AnyAmount() * *rc::gen::inRange(0, 40);
+    RC_ASSERT(AddWorking(ahead, start, amount) == AddWorking(counted, start, amount));
+    RC_ASSERT(WorkingBetween(ahead, start, end) == WorkingBetween(counted, start, end));
+    RC_ASSERT(WorkingBetween(ahead, end, start) == absl::ZeroDuration());
+    const WorkingCalendar copy = ahead;
+    RC_ASSERT(!HasSums(copy));
+  }));
+}
+
 TEST(CalendarProperty, INT_11_MeasuresAddUp) {
   ASSERT_TRUE(rc::check([] {
     const WorkingCalendar calendar = AnyCalendar();
