@@ -10,13 +10,6 @@
 namespace aftercare::intake {
 namespace {
 
-// The customer a report is about; nil when the channel did not know.
-ids::Uuid CustomerOf(const Report& report) {
-  if (!report.customer.nil()) return report.customer;
-  return report.customer_external_id.empty() ? ids::Uuid{}
-                                             : CustomerId(report.customer_external_id);
-}
-
 RecentCase AsRecent(const Case& value) {
   RecentCase recent;
   recent.id = value.id;
@@ -45,9 +38,11 @@ void CaseAggregate::Complete(const Case& value, absl::Time now, v1::Case* out) c
 std::vector<db::Statement> CaseAggregate::Statements() {
   std::vector<db::Statement> statements = DirectoryLookup::Statements();
   statements.insert(statements.end(), {
-      {"case_recent", absl::StrCat("SELECT ", command::kLoadColumns,
-                                   " FROM cases WHERE customer = ANY($1::uuid[]) "
-                                   "AND created_at > $2::timestamptz AND matter = ANY($3::int8[])")},
+      {"case_recent",
+       absl::StrCat("SELECT ", command::kLoadColumns,
+                    " FROM cases c, unnest($1::uuid[], $3::int8[]) AS w(by_customer, of_matter) "
+                    "WHERE customer = by_customer AND matter = of_matter "
+                    "AND created_at > $2::timestamptz")},
       {"case_sticky",
        "SELECT DISTINCT ON (customer) customer, agent FROM cases "
        "WHERE customer = ANY($1::uuid[]) AND open AND agent <> '' "

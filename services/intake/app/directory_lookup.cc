@@ -8,11 +8,6 @@
 namespace aftercare::intake {
 namespace {
 
-ids::Uuid CustomerIdOf(const Report& report) {
-  if (!report.customer.nil() || report.customer_external_id.empty()) return report.customer;
-  return CustomerId(report.customer_external_id);
-}
-
 template <class Record>
 const Record* Find(const absl::flat_hash_map<ids::Uuid, Record>& records, const ids::Uuid& id) {
   const auto found = records.find(id);
@@ -60,7 +55,7 @@ std::vector<db::Statement> DirectoryLookup::Statements() {
 
 void DirectoryLookup::Want(const Report& report) {
   const Caller& caller = report.caller;
-  const ids::Uuid customer = CustomerIdOf(report);
+  const ids::Uuid customer = CustomerOf(report);
   if (!customer.nil() && (caller.display_name.empty() || caller.phone.empty() ||
                           caller.email.empty() || report.region.empty())) {
     customers_wanted_.Add(customer);
@@ -98,7 +93,7 @@ absl::Status DirectoryLookup::Receive(command::Results& results) {
 void DirectoryLookup::Complete(Report& report) const {
   const SerialUnit* serial = Find(serials_, SerialUnitId(report.serial_number));
   const bool sold_with = report.order_number.empty() && serial != nullptr;
-  CompleteReport(Find(customers_, CustomerIdOf(report)), serial,
+  CompleteReport(Find(customers_, CustomerOf(report)), serial,
                  Find(orders_, OrderId(sold_with ? serial->order_number : report.order_number)),
                  report);
 }

@@ -89,9 +89,7 @@ absl::Status Apply(const OpenCase& c, Turn& turn) {
   next.number = c.number;
   next.create_time = turn.now();
   next.report = c.report;
-  if (next.report.customer.nil() && !next.report.customer_external_id.empty()) {
-    next.report.customer = CustomerId(next.report.customer_external_id);
-  }
+  next.report.customer = CustomerOf(next.report);
   const FiredRule fired = Grade(next.report.facts, turn.policy());
   Suggestion suggestion = Suggest(next.report, turn.policy());
   const RecentCase* same = FindSameMatter(next.report, suggestion.sub_category, turn.now(),

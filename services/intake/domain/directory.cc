@@ -47,6 +47,10 @@ void CheckKey(const Record& record, command::Faults& faults) {
 ids::Uuid CustomerId(absl::string_view external_id) {
   return ids::DerivedUuid("aftercare/customer", external_id);
 }
+ids::Uuid CustomerOf(const Report& report) {
+  if (!report.customer.nil() || report.customer_external_id.empty()) return report.customer;
+  return CustomerId(report.customer_external_id);
+}
 ids::Uuid ProductId(absl::string_view external_id) {
   return ids::DerivedUuid("aftercare/product", external_id);
 }

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/command/decision.h"
 #include "common/ids/uuid.h"
+#include "services/intake/domain/matter.h"
 #include "services/intake/domain/measure.h"
 
 namespace aftercare::intake {
@@ -86,6 +87,8 @@ struct SerialUnit {
 // The id of a directory record follows from its external id, so that a case may name a customer
 // before CRM has sent the record.
 ids::Uuid CustomerId(absl::string_view external_id);
+// The customer a report is about; nil when the channel did not know.
+ids::Uuid CustomerOf(const Report& report);
 ids::Uuid ProductId(absl::string_view external_id);
 ids::Uuid OrderId(absl::string_view external_id);
 ids::Uuid SerialUnitId(absl::string_view external_id);

@@ -9,7 +9,7 @@
 #include "aftercare/intake/v1/incident.pb.h"
 #include "common/stream/event_data.h"
 #include "common/command/personal.h"
-#include "common/db/shared_session.h"
+#include "common/db/shared_link.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/case.h"
 #include "services/intake/store/case_codec.h"
@@ -70,7 +70,7 @@ Reactions Judge(const Seen& seen, const Gathered& gathered, const Policy& policy
 }
 
 std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
-                                 db::SharedSession& session, command::Processor& incidents) {
+                                 db::SharedLink& link, command::Processor& incidents) {
   std::vector<absl::StatusOr<Seen>> seen;
   std::vector<Watched> watched;
   for (const type::v1::Event* event : wave) {
@@ -79,19 +79,16 @@ std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
       watched.push_back(seen.back()->watched);
     }
   }
-  std::map<std::string, Gathered> gathered;
-  absl::Status status;
-  if (!watched.empty()) {
-    status = session.Do([&](pqxx::work& work) { gathered = GatherSignals(work, watched); });
-  }
+  absl::StatusOr<std::map<std::string, Gathered>> gathered = std::map<std::string, Gathered>();
+  if (!watched.empty()) gathered = GatherSignals(link, watched);
   std::vector<Reactions> reactions;
   for (const auto& one : seen) {
-    if (!one.ok() || !status.ok()) {
-      reactions.push_back(one.ok() ? status : one.status());
+    if (!one.ok() || !gathered.ok()) {
+      reactions.push_back(one.ok() ? gathered.status() : one.status());
     } else if (one->watched.signature.empty()) {
       reactions.push_back(std::vector<Reaction>{});
     } else {
-      reactions.push_back(Judge(*one, gathered[one->watched.signature], policy, incidents));
+      reactions.push_back(Judge(*one, (*gathered)[one->watched.signature], policy, incidents));
     }
   }
   return reactions;
@@ -128,11 +125,11 @@ Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
 }  // namespace
 
 stream::Handler WatchCases(server::Ground& ground, const PolicySource& policies) {
-  auto session = std::make_shared<db::SharedSession>(ground.dsn());
+  auto link = std::make_shared<db::SharedLink>(ground.dsn(), WatchStatements());
   return {"incident_watch",
           {"aftercare.intake.case.registered"},
-          [&ground, &policies, session](const stream::Wave& wave) {
-            return WatchWave(wave, *policies.policy(), *session, ground.processor("incident"));
+          [&ground, &policies, link](const stream::Wave& wave) {
+            return WatchWave(wave, *policies.policy(), *link, ground.processor("incident"));
           }};
 }
 

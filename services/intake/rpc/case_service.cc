@@ -1,11 +1,13 @@
 #include "services/intake/rpc/case_service.h"
 
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "common/command/personal.h"
 #include "common/ids/number.h"
 #include "common/server/lists.h"
+#include "services/intake/domain/directory.h"
 #include "services/intake/store/case_codec.h"
 #include "services/intake/store/clock_codec.h"
 #include "services/intake/store/contact_codec.h"
@@ -32,7 +34,11 @@ std::optional<GradingFacts> FactsOf(const Request& request, WireReader& reader) 
 
 CaseService::CaseService(server::Ground& ground, const PolicySource& policies)
     : ground_(ground), rpcs_(ground.door(), "aftercare.intake.v1.CaseService"),
-      policies_(policies) {}
+      policies_(policies) {
+  SetMessageAllocatorFor_OpenCase(&open_case_messages_);
+  SetMessageAllocatorFor_GetCase(&get_case_messages_);
+  SetMessageAllocatorFor_RecordFirstContact(&record_first_contact_messages_);
+}
 
 template <class Request, class Decode>
 CaseService::Reactor* CaseService::Change(absl::string_view rpc, Context* context,
@@ -57,6 +63,7 @@ CaseService::Reactor* CaseService::OpenCase(Context* context, const v1::OpenCase
         command.id = ids::NewUuid(ground_.clock().Now());
         WireReader reader;
         command.report = FromProto(request->report(), reader);
+        command.report.customer = CustomerOf(command.report);
         if (auto status = reader.request_status(); !status.ok()) return status;
         command.on_duplicate = request->on_duplicate() == v1::OpenCaseRequest::ON_DUPLICATE_LINK
                                    ? OnDuplicate::kLink
@@ -102,13 +109,12 @@ CaseService::Reactor* CaseService::ExplainClock(Context* context,
       [&](const server::Call& call, server::Door::Finish finish) {
         const auto id = server::Door::IdOf(request->name());
         if (!id.ok()) return finish(id.status());
+        auto resource = std::make_shared<v1::Case>();
         ground_.reader("case").Get(
-            *id, call.deadline,
-            [this, request, response, finish](absl::StatusOr<std::string> bytes) {
-              if (!bytes.ok()) return finish(bytes.status());
-              v1::Case resource;
-              if (!resource.ParseFromString(*bytes)) return finish(absl::InternalError("body"));
-              const auto value = FromProto(resource);
+            *id, call.deadline, resource.get(),
+            [this, request, response, finish, resource](absl::Status got) {
+              if (!got.ok()) return finish(got);
+              const auto value = FromProto(*resource);
               if (!value.ok()) return finish(value.status());
               const auto kind = static_cast<ClockKind>(request->kind());
               const auto policy = policies_.policy();

@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "services/intake/store/enums.h"
-
 namespace aftercare::intake {
 namespace {
 
@@ -13,50 +9,58 @@ ids::Uuid IdOf(const pqxx::field& field) {
   return ids::ParseUuid(field.as<std::string>()).value_or(ids::Uuid{});
 }
 
-std::string Text(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
-}
-
 }  // namespace
 
-std::map<std::string, Gathered> GatherSignals(pqxx::work& work,
-                                              const std::vector<Watched>& watched) {
-  std::map<std::string, Gathered> gathered;
-  const auto incidents = work.exec(absl::StrCat(
-      "SELECT DISTINCT ON (signature) signature, id FROM incidents WHERE signature <> '' AND open "
-      "AND signature IN (",
-      absl::StrJoin(watched, ", ", [&work](std::string* out, const Watched& one) {
-        absl::StrAppend(out, work.quote(one.signature));
-      }),
-      ") ORDER BY signature, created_at"));
-  for (const auto& row : incidents) {
-    gathered[row[0].as<std::string>()].incident = IdOf(row[1]);
-  }
+std::vector<db::Statement> WatchStatements() {
+  return {
+      {"watch_incidents",
+       "SELECT DISTINCT ON (signature) signature, id FROM incidents WHERE signature <> '' AND open "
+       "AND signature = ANY($1::text[]) ORDER BY signature, created_at"},
+      // batch <> '' is the index's own condition; plans are generic, so it has to be said. Where
+      // there is an incident, its cases, which may be thousands, are not asked for.
+      {"watch_cases",
+       "SELECT w.signature, c.id, c.customer, c.created_at, c.state "
+       "FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) "
+       "AS w(signature, model, batch, since) "
+       "JOIN cases c ON c.product_model = w.model AND c.batch = w.batch AND c.batch <> '' "
+       "AND c.created_at >= w.since "
+       "WHERE NOT EXISTS (SELECT FROM incidents i WHERE i.signature = w.signature AND i.open "
+       "AND i.signature <> '') ORDER BY c.created_at, c.id"},
+  };
+}
+
+absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& link,
+                                                              const std::vector<Watched>& watched) {
   // One signature twice: from the earlier instant on.
   std::map<std::string, Watched> asked;
   for (const Watched& one : watched) {
-    if (gathered.contains(one.signature)) continue;
     Watched& kept = asked.try_emplace(one.signature, one).first->second;
     kept.since = std::min(kept.since, one.since);
   }
-  std::vector<std::string> open;
+  db::Array signatures(db::Type::kText), models(db::Type::kText), batches(db::Type::kText),
+      since(db::Type::kTime);
   for (const auto& [signature, one] : asked) {
-    open.push_back(absl::StrCat("(", work.quote(one.signature), ", ",
-                                work.quote(one.product_model), ", ", work.quote(one.batch), ", ",
-                                work.quote(Text(one.since)), "::timestamptz)"));
+    signatures.Add(signature);
+    models.Add(one.product_model);
+    batches.Add(one.batch);
+    since.Add(one.since);
   }
-  if (open.empty()) return gathered;
-  // batch <> '' is the index's own condition; plans are generic, so it has to be said.
-  const auto rows = work.exec(absl::StrCat(
-      "SELECT w.signature, c.id, c.customer, "
-      "(extract(epoch FROM c.created_at) * 1000000)::bigint, c.state "
-      "FROM (VALUES ", absl::StrJoin(open, ", "), ") AS w(signature, model, batch, since) "
-      "JOIN cases c ON c.product_model = w.model AND c.batch = w.batch AND c.batch <> '' "
-      "AND c.created_at >= w.since ORDER BY c.created_at, c.id"));
-  for (const auto& row : rows) {
-    gathered[row[0].as<std::string>()].signals.push_back(
-        {IdOf(row[1]), IdOf(row[2]), absl::FromUnixMicros(row[3].as<int64_t>()),
-         static_cast<CaseState>(row[4].as<int>() - 1)});
+  const auto rows = link.Ask([&](db::Link& asking) {
+    asking.Send("watch_incidents", db::Params().Add(signatures));
+    asking.Send("watch_cases",
+                db::Params().Add(signatures).Add(models).Add(batches).Add(since));
+  });
+  if (!rows.ok()) return rows.status();
+  std::map<std::string, Gathered> gathered;
+  const db::Rows& incidents = rows->at(0);
+  for (int row = 0; row < incidents.size(); ++row) {
+    gathered[std::string(incidents.bytes(row, 0))].incident = incidents.uuid(row, 1);
+  }
+  const db::Rows& cases = rows->at(1);
+  for (int row = 0; row < cases.size(); ++row) {
+    gathered[std::string(cases.bytes(row, 0))].signals.push_back(
+        {cases.uuid(row, 1), cases.uuid(row, 2), cases.time(row, 3),
+         static_cast<CaseState>(cases.integer(row, 4) - 1)});
   }
   return gathered;
 }

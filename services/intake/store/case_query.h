@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/db/shared_link.h"
 #include "services/intake/domain/incident.h"
 #include "services/intake/domain/watch.h"
 
@@ -28,9 +30,12 @@ struct Gathered {
   std::vector<Signal> signals;        // without an incident: its cases, whatever their state
 };
 
-// By signature, asked for all at once.
-std::map<std::string, Gathered> GatherSignals(pqxx::work& work,
-                                              const std::vector<Watched>& watched);
+// The statements of GatherSignals.
+std::vector<db::Statement> WatchStatements();
+
+// By signature, asked for all at once; UNAVAILABLE when Postgres is away.
+absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& link,
+                                                              const std::vector<Watched>& watched);
 
 // A case as a member of an incident, with its effective level.
 struct MemberCase {
