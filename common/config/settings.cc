@@ -210,6 +210,10 @@ std::string Settings::SecretFile(const std::string& name, const std::string& wha
   return secret.value_or("");
 }
 
+void Settings::Mistake(const std::string& name, absl::string_view what) {
+  mistakes_.push_back(absl::StrCat("--", name, ": ", what));
+}
+
 std::optional<std::string> Settings::Answer() const {
   const auto asked = [this](absl::string_view flag) {
     return std::any_of(arguments_.begin(), arguments_.end(), [flag](const Argument& argument) {

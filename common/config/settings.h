@@ -65,6 +65,9 @@ class Settings {
   std::string SecretFile(const std::string& name, const std::string& what,
                          std::optional<std::string> fallback);
 
+  // Notes what else is wrong with the value of a setting, for Check.
+  void Mistake(const std::string& name, absl::string_view what);
+
   // What --help or --version asks to print instead of starting; to be asked after the declarations.
   std::optional<std::string> Answer() const;
   // InvalidArgument with one line for every mistake, unknown flags included.

@@ -45,9 +45,9 @@ Config Declare(config::Settings& settings, const std::string& name, bool migrati
   const std::string peers = settings.Text(
       "peers",
       "where the services listen: intake=HOST:PORT,repair=HOST:PORT,...; several replicas without "
-      "DNS: intake=ipv4:ADDRESS:PORT,ADDRESS:PORT,...",
-      "intake=127.0.0.1:7401,repair=127.0.0.1:7402,logistics=127.0.0.1:7403,"
-      "survey=127.0.0.1:7404,notification=127.0.0.1:7405");
+      "DNS: intake=ipv4:ADDRESS:PORT,ADDRESS:PORT,...; who is not named, at 127.0.0.1 and its own port",
+      "");
+  for (int i = 0; i < 5; ++i) config.peers[kServices[i]] = absl::StrCat("127.0.0.1:", 7401 + i);
   std::string* last = nullptr;
   for (const absl::string_view peer : absl::StrSplit(peers, ',', absl::SkipEmpty())) {
     if (last != nullptr && !absl::StrContains(peer, '=')) {
@@ -55,7 +55,12 @@ Config Declare(config::Settings& settings, const std::string& name, bool migrati
       continue;
     }
     const std::pair<std::string, std::string> one = absl::StrSplit(peer, absl::MaxSplits('=', 1));
-    last = &config.peers[one.first];
+    const auto known = config.peers.find(one.first);
+    if (known == config.peers.end()) {
+      settings.Mistake("peers", absl::StrCat("no service is called ", one.first));
+      continue;
+    }
+    last = &known->second;
     *last = one.second;
   }
   config.test_clock = settings.Bool(
@@ -63,7 +68,8 @@ Config Declare(config::Settings& settings, const std::string& name, bool migrati
   config.drain = settings.Duration("drain", "longest wait for calls in hand at the end",
                                    absl::Seconds(10));
   config.write_connections = static_cast<int>(settings.Int(
-      "write-connections", "connections of each aggregate's processor", 1, 1, 8));
+      "write-connections", "connections of each aggregate's processor; 0: as many as it asks for",
+      0, 0, 8));
   config.read_connections = static_cast<int>(settings.Int(
       "read-connections", "connections of each aggregate's reader", 1, 1, 8));
   return config;

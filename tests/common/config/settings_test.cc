@@ -71,6 +71,15 @@ TEST(Settings, UnknownVariablesAreNoMistake) {
   EXPECT_TRUE(Make({}, {{"AFTERCARE_OTHER", "x"}}).Check().ok());
 }
 
+TEST(Settings, AMistakeFoundInAValueIsToldWithTheOthers) {
+  Settings settings = Make({"--peers=nobody=1"}, {});
+  settings.Text("peers", "", "");
+  settings.Port("port", "", kRequired);
+  settings.Mistake("peers", "no service is called nobody");
+  EXPECT_EQ(Message(settings).substr(0, 36), "intake: 2 mistakes in the settings (");
+  EXPECT_NE(Message(settings).find("\n  --peers: no service is called nobody"), std::string::npos);
+}
+
 TEST(Settings, AllMistakesAreToldTogether) {
   Settings settings = Make({"--port=70000", "--workers", "many", "--wait=soon", "--tets-clock",
                             "--level=loud", "stray", "--twice=1", "--twice=2", "--open=maybe",
