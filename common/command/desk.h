@@ -3,6 +3,8 @@
 #ifndef AFTERCARE_COMMAND_DESK_H_
 #define AFTERCARE_COMMAND_DESK_H_
 
+#include <google/protobuf/message.h>
+
 #include <any>
 #include <cstdint>
 #include <functional>
@@ -36,6 +38,7 @@ struct Claim {
   ids::Uuid key;        // digest of caller + method + request id; event id; effect id
   std::string digest;   // kRequest: of the request's body
   std::string handler;  // kEvent
+  bool refused = false;  // kEffect: the other service did not do it
 };
 
 // Bytes of the answer (the resource), whether it was given before, and whether the task changed
@@ -69,6 +72,7 @@ struct Outcome {
 struct DueChange {
   ids::Uuid aggregate;
   absl::Time at;  // infinite future: nothing is due any more
+  bool first = false;  // the aggregate is new, so it has no row there
 };
 
 // Rows in the order in which they were asked for.
@@ -113,7 +117,11 @@ struct AggregateKind {
   std::string message;           // full name of the resource's message, "aftercare.intake.v1.Case"
   std::vector<db::Statement> statements;
   std::function<std::unique_ptr<Desk>()> make_desk;
-  std::function<absl::StatusOr<std::vector<Listed>>(const db::Rows&, absl::Time now)> render;
+  // Puts one row into an empty message of the resource's type.
+  std::function<absl::Status(const db::Rows&, int row, absl::Time now,
+                             google::protobuf::Message* out)>
+      fill;
+  const google::protobuf::Message* prototype = nullptr;  // of the resource
 };
 
 }  // namespace aftercare::command

@@ -38,12 +38,18 @@ std::vector<db::Statement> Ledger::Statements() {
        "SELECT id, at, $3::text FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, at) "
        "ON CONFLICT (aggregate_id) DO UPDATE "
        "SET due_at = excluded.due_at, leased_until = '-infinity'"},
+      // Of new aggregates, which have no row: to look for one costs as much again.
+      {"due_add",
+       "INSERT INTO due (aggregate_id, due_at, aggregate) "
+       "SELECT id, at, $3::text FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, at)"},
       {"due_drop", "DELETE FROM due WHERE aggregate_id = ANY($1::uuid[])"},
       {"effect_add",
        "INSERT INTO effect (id, aggregate_id, kind, key, arguments, traceparent, aggregate) "
        "SELECT u.*, $7::text FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], "
        "$5::bytea[], $6::text[]) AS u"},
-      {"effect_finish", "UPDATE effect SET state = 'done' WHERE id = ANY($1::uuid[])"},
+      {"effect_finish",
+       "UPDATE effect SET state = CASE WHEN u.refused THEN 'refused' ELSE 'done' END "
+       "FROM unnest($1::uuid[], $2::bool[]) AS u(effect_id, refused) WHERE id = effect_id"},
   };
 }
 
@@ -137,6 +143,7 @@ void Ledger::Keep(const Task& task, Outcome outcome) {
     inbox_.insert({claim.key, claim.handler});
   } else if (claim.kind == Claim::Kind::kEffect) {
     effects_finished_.Add(claim.key);
+    effects_refused_.Add(int64_t{claim.refused});
     finished_effects_.insert(claim.key);
   }
   for (const TimelineRow& row : outcome.timeline) {
@@ -207,14 +214,18 @@ void Ledger::SendKept(const std::vector<DueChange>& due, db::Link& link) {
     link.Send("outbox_add",
               db::Params().Add(outbox_seqs_).Add(outbox_partitions_).Add(envelopes_));
   }
-  db::Array set_ids(db::Type::kUuid), set_times(db::Type::kTime), drop_ids(db::Type::kUuid);
+  db::Array add_ids(db::Type::kUuid), add_times(db::Type::kTime), set_ids(db::Type::kUuid),
+      set_times(db::Type::kTime), drop_ids(db::Type::kUuid);
   for (const DueChange& change : due) {
     if (change.at == absl::InfiniteFuture()) {
-      drop_ids.Add(change.aggregate);
+      if (!change.first) drop_ids.Add(change.aggregate);
     } else {
-      set_ids.Add(change.aggregate);
-      set_times.Add(change.at);
+      (change.first ? add_ids : set_ids).Add(change.aggregate);
+      (change.first ? add_times : set_times).Add(change.at);
     }
+  }
+  if (add_ids.size() > 0) {
+    link.Send("due_add", db::Params().Add(add_ids).Add(add_times).Add(kind_.type));
   }
   if (set_ids.size() > 0) {
     link.Send("due_set", db::Params().Add(set_ids).Add(set_times).Add(kind_.type));
@@ -231,7 +242,7 @@ void Ledger::SendKept(const std::vector<DueChange>& due, db::Link& link) {
                                 .Add(kind_.type));
   }
   if (effects_finished_.size() > 0) {
-    link.Send("effect_finish", db::Params().Add(effects_finished_));
+    link.Send("effect_finish", db::Params().Add(effects_finished_).Add(effects_refused_));
   }
 }
 

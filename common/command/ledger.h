@@ -42,6 +42,7 @@ class Ledger {
   void SendCommit(db::Link& link) { link.Send("commit"); }
   void SendRollback(db::Link& link) { link.Send("rollback"); }
   bool wrote_events() const { return envelopes_.size() > 0; }
+  bool wrote_effects() const { return effect_ids_.size() > 0; }
 
  private:
   struct Kept {
@@ -69,7 +70,7 @@ class Ledger {
   db::Array effect_ids_{db::Type::kUuid}, effect_aggregates_{db::Type::kUuid},
       effect_kinds_{db::Type::kText}, effect_keys_{db::Type::kText},
       effect_arguments_{db::Type::kBytes}, effect_traces_{db::Type::kText};
-  db::Array effects_finished_{db::Type::kUuid};
+  db::Array effects_finished_{db::Type::kUuid}, effects_refused_{db::Type::kBool};
 };
 
 }  // namespace aftercare::command

@@ -82,7 +82,8 @@ absl::StatusOr<int> Effects::CarryPending() {
         "UPDATE effect SET next_at = clock_timestamp() + interval '30 s', attempts = attempts + 1 "
         "WHERE id IN (SELECT id FROM effect WHERE state = 'pending' "
         "AND next_at <= clock_timestamp() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED) "
-        "RETURNING id, aggregate, aggregate_id, kind, key, arguments, traceparent, attempts",
+        "RETURNING id, aggregate, aggregate_id, kind, key, arguments, traceparent, attempts, "
+        "created_at < clock_timestamp() - interval '6 days'",
         kAtOnce);
     for (const auto& row : rows) {
       PendingEffect effect;
@@ -94,6 +95,7 @@ absl::StatusOr<int> Effects::CarryPending() {
       effect.arguments = command::UnpackFacts(pqxx::binarystring(row[5]).str());
       effect.traceparent = row[6].as<std::string>();
       effect.attempts = row[7].as<int>();
+      effect.expired = row[8].as<bool>();
       pending.push_back(std::move(effect));
     }
   });
@@ -113,26 +115,41 @@ void Effects::CarryOne(const PendingEffect& effect) {
     Postpone(effect, absl::InternalError("nobody carries this effect"));
     return;
   }
+  if (effect.expired) {
+    ++expired_;
+    return Refuse(effect, reporting->second,
+                  command::Refuse(absl::StatusCode::kDeadlineExceeded, "EFFECT_EXPIRED",
+                                  "the other service gave no answer for six days"));
+  }
   const absl::StatusOr<std::string> resource = carry->second(effect);
   if (resource.ok()) {
     ++carried_;
-    Report(effect, reporting->second.done(effect.key, *resource));
+    Report(effect, reporting->second.done(effect.key, *resource), /*refused=*/false);
   } else if (command::IsPassing(resource.status())) {
     Postpone(effect, resource.status());
   } else {
-    ++refused_;
-    observe::Log(observe::Level::kWarning, "an effect was refused",
-                 {{"effect", effect.kind}, {"cause", std::string(resource.status().message())}});
-    Report(effect, reporting->second.refused(effect.key, resource.status()));
+    Refuse(effect, reporting->second, resource.status());
   }
 }
 
-void Effects::Report(const PendingEffect& effect, std::any command) {
+void Effects::Refuse(const PendingEffect& effect, const Reporting& reporting,
+                     const absl::Status& reason) {
+  ++refused_;
+  observe::Log(effect.expired ? observe::Level::kError : observe::Level::kWarning,
+               "an effect was refused",
+               {{"effect", effect.kind},
+                {"id", effect.id.ToString()},
+                {"cause", std::string(reason.message())}});
+  Report(effect, reporting.refused(effect.key, reason), /*refused=*/true);
+}
+
+void Effects::Report(const PendingEffect& effect, std::any command, bool refused) {
   auto answered = std::make_shared<std::promise<absl::Status>>();
   std::future<absl::Status> answer = answered->get_future();
   command::Task task;
   task.claim.kind = command::Claim::Kind::kEffect;
   task.claim.key = effect.id;
+  task.claim.refused = refused;
   task.target = effect.aggregate_id;
   task.command = std::move(command);
   task.caller = {auth::Kind::kService, "effect", {}};

@@ -1,7 +1,8 @@
 // Carries out durable effects: takes pending rows of `effect` (any replica, SKIP LOCKED), calls the
 // other service with the row's id as request id, and brings the answer back to the aggregate as a
 // command that ends the row in its own transaction. Called again after any crash, the other service
-// answers the same, so each effect happens exactly once.
+// answers the same, so each effect happens exactly once. It keeps its answers seven days, so an effect
+// that is six days old is not tried again but refused, EFFECT_EXPIRED: whether it happened is not known.
 #ifndef AFTERCARE_SCHEDULE_EFFECTS_H_
 #define AFTERCARE_SCHEDULE_EFFECTS_H_
 
@@ -32,6 +33,7 @@ struct PendingEffect {
   std::vector<command::Fact> arguments;
   std::string traceparent;
   int attempts = 0;
+  bool expired = false;
 
   // The value of an argument, empty when there is none.
   std::string Argument(absl::string_view name) const;
@@ -61,12 +63,14 @@ class Effects {
   uint64_t carried() const { return carried_.load(); }
   uint64_t refused() const { return refused_.load(); }
   uint64_t retried() const { return retried_.load(); }
+  uint64_t expired() const { return expired_.load(); }
 
  private:
   void Work();
   absl::StatusOr<int> CarryPending();
   void CarryOne(const PendingEffect& effect);
-  void Report(const PendingEffect& effect, std::any command);
+  void Refuse(const PendingEffect& effect, const Reporting& reporting, const absl::Status& reason);
+  void Report(const PendingEffect& effect, std::any command, bool refused);
   void Postpone(const PendingEffect& effect, const absl::Status& cause);
 
   db::Session session_;
@@ -76,7 +80,7 @@ class Effects {
   std::condition_variable wake_;
   bool woken_ = false;
   bool stopping_ = false;
-  std::atomic<uint64_t> carried_{0}, refused_{0}, retried_{0};
+  std::atomic<uint64_t> carried_{0}, refused_{0}, retried_{0}, expired_{0};
   std::thread thread_;
 };
 

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -81,6 +82,7 @@ TEST_F(EffectsTest, EachIsCarriedOnceByTwoRunners) {
   other->Wake();
   ASSERT_TRUE(Eventually([&] { return Answers() == 200; })) << Answers();
   EXPECT_EQ(Pending(), 0);
+  EXPECT_EQ(service_.Count("SELECT count(*) FROM effect WHERE state = 'done'"), 200);
   EXPECT_EQ(one->carried() + other->carried(), 200u);
   EXPECT_EQ(calls_.size(), 200u);
   for (const auto& [id, calls] : calls_) EXPECT_EQ(calls, 1) << id.ToString();
@@ -128,9 +130,34 @@ TEST_F(EffectsTest, ARefusalIsReportedAndNotTriedAgain) {
   LetTimePass();
   effects.reset();
   EXPECT_EQ(calls, 1);
+  EXPECT_EQ(service_.Count("SELECT count(*) FROM effect WHERE state = 'refused'"), 1);
   EXPECT_EQ(service_.Count("SELECT count(*) FROM timeline WHERE kind = 'answered' AND "
                            "position('refused: no such part' in convert_from(facts, 'LATIN1')) "
                            "> 0"),
+            1);
+}
+
+// The other service keeps an answer for seven days: a later call could do the same a second time.
+TEST_F(EffectsTest, WhatIsNotAnsweredForSixDaysIsGivenUpAndSaysSo) {
+  std::atomic<int> calls{0};
+  auto effects = Start(service_.processor(), [&](const PendingEffect&) {
+    ++calls;
+    return absl::StatusOr<std::string>(absl::UnavailableError("away"));
+  });
+  AskFor(1);
+  ASSERT_TRUE(Eventually([&] { return effects->retried() == 1; }));
+  service_.Execute("UPDATE effect SET created_at = created_at - interval '143 hours'");
+  LetTimePass();
+  ASSERT_TRUE(Eventually([&] { return effects->retried() == 2; }));
+  service_.Execute("UPDATE effect SET created_at = created_at - interval '1 hour'");
+  LetTimePass();
+  ASSERT_TRUE(Eventually([&] { return Answers() == 1; }));
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(effects->expired(), 1u);
+  EXPECT_EQ(service_.Count("SELECT count(*) FROM effect WHERE state = 'refused'"), 1);
+  EXPECT_EQ(service_.Count("SELECT count(*) FROM timeline WHERE kind = 'answered' AND "
+                           "position('refused: the other service gave no answer' in "
+                           "convert_from(facts, 'LATIN1')) > 0"),
             1);
 }
 
