@@ -43,10 +43,10 @@ return 'OK'
 
 constexpr absl::Duration kRedisTimeout = absl::Seconds(5);
 
-// Under load every COMMIT wakes the relay; it gathers so long before it reads again, or reading would
-// cost as much as writing. And the cursor is only where a restart begins: what was published beyond
+// Under load every COMMIT wakes the relay; it gathers twice as long as publishing took, within these
+// bounds, before it reads again, or reading would cost as much as writing. And the cursor is only where a restart begins: what was published beyond
 // it is known from Redis, so it is saved a few times a second.
-constexpr absl::Duration kGather = absl::Milliseconds(2);
+constexpr absl::Duration kGather = absl::Milliseconds(1), kGatherMost = absl::Milliseconds(10);
 constexpr absl::Duration kSaveEvery = absl::Milliseconds(200);
 
 std::vector<db::Statement> Statements() {
@@ -115,12 +115,12 @@ void Relay::Wake() {
 
 void Relay::Work() {
   absl::Duration pause = absl::ZeroDuration();
-  bool gather = false;
+  absl::Duration gather = absl::ZeroDuration();
   for (;;) {
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      if (gather) {
-        wake_.wait_for(lock, absl::ToChronoMicroseconds(kGather), [this] { return stopping_; });
+      if (gather > absl::ZeroDuration()) {
+        wake_.wait_for(lock, absl::ToChronoMicroseconds(gather), [this] { return stopping_; });
       } else if (pause > absl::ZeroDuration()) {
         // Only a leader has something to do when something was committed; whoever waits for its turn
         // must not open a connection at every COMMIT.
@@ -130,7 +130,7 @@ void Relay::Work() {
       if (stopping_) break;
       woken_ = false;
     }
-    gather = false;
+    gather = absl::ZeroDuration();
     if (!leading_) {
       const auto lead = Lead();
       if (lead.ok() && *lead) {
@@ -141,20 +141,32 @@ void Relay::Work() {
       if (!lead.ok()) {
         observe::Log(observe::Level::kWarning, "relay cannot start",
                      {{"cause", std::string(lead.status().message())}});
+        lag_.Behind();
+      } else {
+        lag_.CaughtUp();
       }
       link_.reset();
       pause = absl::Milliseconds(500);
       continue;
     }
+    const time::Stopwatch watch;
     const auto published = PublishNext();
     if (published.ok()) {
       // The poll is only the net below Wake: 5 ms while there is work, growing to 20 ms when idle.
-      gather = *published > 0 && *published < static_cast<size_t>(options_.batch);
+      if (*published < static_cast<size_t>(options_.batch)) {
+        lag_.CaughtUp();
+      } else {
+        lag_.Behind();
+      }
+      if (*published > 0 && *published < static_cast<size_t>(options_.batch)) {
+        gather = std::clamp(watch.Elapsed() * 2, kGather, kGatherMost);
+      }
       pause = *published >= static_cast<size_t>(options_.batch) ? absl::ZeroDuration()
               : *published > 0 ? absl::Milliseconds(5)
                                : std::min(pause + absl::Milliseconds(5), absl::Milliseconds(20));
       continue;
     }
+    lag_.Behind();
     observe::Log(observe::Level::kWarning, "relay starts again",
                  {{"cause", std::string(published.status().message())}});
     leading_ = false;

@@ -19,6 +19,7 @@
 #include "common/outbox/position.h"
 #include "common/outbox/redis.h"
 #include "common/time/clock.h"
+#include "common/time/lag.h"
 
 namespace aftercare::outbox {
 
@@ -43,6 +44,8 @@ class Relay {
   // Events published again because Redis had lost them.
   uint64_t refilled() const { return refilled_.load(); }
   bool leading() const { return leading_.load(); }
+  // For how long something committed has not been in Redis; zero where another replica's relay leads.
+  absl::Duration lag() const { return lag_.value(); }
 
  private:
   struct Entry {
@@ -81,6 +84,7 @@ class Relay {
   bool stopping_ = false;
   std::atomic<uint64_t> published_{0}, refilled_{0};
   std::atomic<bool> leading_{false};
+  time::Lag lag_;
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "common/stream/consumer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -23,6 +24,13 @@ constexpr absl::Duration kBlock = absl::Milliseconds(100);
 constexpr absl::Duration kIdle = absl::Seconds(3);
 constexpr absl::Duration kPatience = absl::Seconds(30);
 constexpr size_t kKnownSubjects = 100'000;
+// What is handled again after a crash is known from the inbox, so the position is saved a few times a
+// second only.
+constexpr absl::Duration kSaveEvery = absl::Milliseconds(100);
+// Under load events are let gather twice as long as the last ones took, within this bound: a wave
+// costs much the same whether it brings two events or fifty.
+constexpr int kGather = 2;
+constexpr absl::Duration kGatherMost = absl::Milliseconds(10);
 // Events handed on at once, so that the lease is looked at in between.
 constexpr size_t kWave = 100;
 // Pauses between tries of an event, and how long it may wait for another of our own aggregates.
@@ -62,32 +70,48 @@ void Consumer::Work() {
   while (Pause(absl::ZeroDuration())) {
     absl::Status status = Lease();
     if (status.ok() && held_.empty()) {
+      lag_.CaughtUp();
       Pause(options_.lease / 4);
       continue;
     }
     bool more = false;
+    busy_ = absl::ZeroDuration();
+    if (status.ok() && since_saved_.Elapsed() >= kSaveEvery) status = Save();
     if (status.ok()) status = AskSource(more);
     if (status.ok()) {
       status = FollowStreams(/*wait=*/!more);
       if (absl::IsUnavailable(status)) {
         // Redis is away: the source's database is asked instead, a little less often.
+        lag_.Behind();
         redis_.Close();
         for (auto& [partition, held] : held_) held.last_news = absl::InfinitePast();
         Pause(absl::Milliseconds(more ? 0 : 200));
         continue;
       }
     }
+    if (status.ok() && !more) {
+      lag_.CaughtUp();
+    } else {
+      lag_.Behind();
+    }
     if (!status.ok()) {
       observe::Log(observe::Level::kWarning, "a consumer starts again",
                    {{"source", options_.source}, {"cause", std::string(status.message())}});
       Drop();
       Pause(absl::Milliseconds(200));
+    } else if (!more && busy_ > absl::ZeroDuration()) {
+      Pause(std::min(busy_ * kGather, kGatherMost));
     }
+  }
+  if (auto status = Save(); !status.ok()) {
+    observe::Log(observe::Level::kWarning, "a consumer's position was not saved",
+                 {{"source", options_.source}, {"cause", std::string(status.message())}});
   }
 }
 
 void Consumer::Drop() {
   held_.clear();
+  unsaved_.clear();
   versions_.clear();
   lease_until_ = absl::InfinitePast();
 }
@@ -152,6 +176,11 @@ absl::Status Consumer::Lease() {
     one.last_news = before->second.last_news;
     one.parked_since = before->second.parked_since;
   }
+  // What was another's in the meantime is no longer ours to save.
+  std::erase_if(unsaved_, [&](const auto& entry) {
+    const auto now_held = held.find(entry.first);
+    return now_held == held.end() || now_held->second.fence != held_[entry.first].fence;
+  });
   held_ = std::move(held);
   lease_until_ = now + options_.lease;
   return absl::OkStatus();
@@ -169,8 +198,9 @@ absl::Status Consumer::Renew() {
                    absl::StrCat(absl::ToInt64Milliseconds(options_.lease), " milliseconds"))
                .affected_rows();
   });
-  if (!status.ok()) return status;
-  if (kept < held_.size()) return absl::UnavailableError("the lease has run out");
+  // ABORTED, like all that has to do with our own database: UNAVAILABLE is what Redis or a source is.
+  if (!status.ok()) return absl::AbortedError(status.message());
+  if (kept < held_.size()) return absl::AbortedError("the lease has run out");
   lease_until_ = now + options_.lease;
   return absl::OkStatus();
 }
@@ -207,17 +237,17 @@ absl::Status Consumer::FollowStreams(bool wait) {
     bool gap = false;
     for (size_t i = 0; i < entries->elements && !gap; ++i) {
       const redisReply* fields = entries->element[i]->element[1];
-      if (fields->elements != 4) return absl::DataLossError("a stream entry of another shape");
-      const Position before = FromEntryId(held.position.epoch, Text(fields->element[1]));
-      gap = before > (events.empty() ? held.position : events.back().position);
+      // What is not as the relay wrote it is read from the source, like what is missing.
+      gap = fields->elements != 4;
       if (gap) break;
+      const Position before = FromEntryId(held.position.epoch, Text(fields->element[1]));
       Received received;
       received.position =
           FromEntryId(held.position.epoch, Text(entries->element[i]->element[0]));
-      if (!received.event.ParseFromArray(fields->element[3]->str,
-                                         static_cast<int>(fields->element[3]->len))) {
-        return absl::DataLossError("a stream entry that cannot be read");
-      }
+      gap = before > (events.empty() ? held.position : events.back().position) ||
+            !received.event.ParseFromArray(fields->element[3]->str,
+                                           static_cast<int>(fields->element[3]->len));
+      if (gap) break;
       received.event.set_position(received.position.ToString());
       events.push_back(std::move(received));
     }
@@ -234,6 +264,7 @@ absl::Status Consumer::FollowStreams(bool wait) {
     ++gaps_;
     auto rest = ReadRest(partition, held_[partition]);
     if (!rest.ok()) return rest.status();
+    if (!*rest) Pause(absl::Milliseconds(100));  // the source knows no more than we do
   }
   return absl::OkStatus();
 }
@@ -303,6 +334,7 @@ void Consumer::ParkEarly(Delivery& delivery) {
 }
 
 absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
+  const time::Stopwatch watch;
   bool parked = false;
   for (Delivery& delivery : deliveries) {
     ParkEarly(delivery);
@@ -325,6 +357,10 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
     progress[i].partition = deliveries[i].partition;
     progress[i].position = deliveries[i].events.back().position;
     for (const Received& received : deliveries[i].events) {
+      if (received.event.id().empty()) {
+        GiveUp(received, progress[i]);
+        continue;
+      }
       Chain& chain = by_subject[received.event.subject()];
       chain.progress = &progress[i];
       chain.events.push_back(&received.event);
@@ -351,13 +387,35 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
       counted.clear();
     }
   }
-  if (auto status = Save(progress); !status.ok()) {
-    // It may have been saved all the same: only the database knows where to go on.
-    Drop();
-    return status;
-  }
   for (const Delivery& delivery : deliveries) Remember(delivery);
-  return absl::OkStatus();
+  const auto status = Note(std::move(progress));
+  busy_ = watch.Elapsed();
+  return status;
+}
+
+absl::Status Consumer::Note(std::vector<Progress> progress) {
+  // Counts are kept by epoch, so those of two are not added up.
+  const bool anew = std::any_of(progress.begin(), progress.end(), [this](const Progress& one) {
+    const auto sum = unsaved_.find(one.partition);
+    return sum != unsaved_.end() && sum->second.position.epoch != one.position.epoch;
+  });
+  if (anew) {
+    if (auto status = Save(); !status.ok()) return status;
+  }
+  bool letters = false;
+  for (Progress& one : progress) {
+    held_[one.partition].position = one.position;
+    Progress& sum = unsaved_[one.partition];
+    sum.partition = one.partition;
+    sum.position = one.position;
+    sum.applied += one.applied;
+    sum.ignored += one.ignored;
+    sum.dead += one.dead;
+    letters = letters || !one.letters.empty();
+    std::move(one.letters.begin(), one.letters.end(), std::back_inserter(sum.letters));
+  }
+  // What is dead is told at once.
+  return letters || since_saved_.Elapsed() >= kSaveEvery ? Save() : absl::OkStatus();
 }
 
 void Consumer::Remember(const Delivery& delivery) {
@@ -366,6 +424,17 @@ void Consumer::Remember(const Delivery& delivery) {
     int64_t& version = versions_[received.event.subject()];
     version = std::max(version, received.event.version());
   }
+}
+
+void Consumer::GiveUp(const Received& unreadable, Progress& progress) const {
+  const std::string position = unreadable.position.ToString();
+  ++progress.dead;
+  progress.letters.push_back(
+      {ids::DerivedUuid(absl::StrCat("unreadable ", options_.source), position).ToString(),
+       unreadable.event.data().value(), "unreadable",
+       absl::StrCat("what the source has at ", position, " is no event")});
+  observe::Log(observe::Level::kError, "an event cannot be read",
+               {{"source", options_.source}, {"position", position}});
 }
 
 absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>& progress) {
@@ -404,7 +473,8 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
       }
       ++one.progress->dead;
       for (const auto& [handler, reason] : handled[i].failed) {
-        one.progress->letters.push_back({one.event, handler, reason.ToString()});
+        one.progress->letters.push_back({one.event->id(), one.event->SerializeAsString(), handler,
+                                         reason.ToString()});
         observe::Log(observe::Level::kError, "an event became a dead letter",
                      {{"event", one.event->id()},
                       {"type", one.event->type()},
@@ -420,9 +490,12 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
   return absl::OkStatus();
 }
 
-absl::Status Consumer::Save(const std::vector<Progress>& progress) {
+absl::Status Consumer::Save() {
+  since_saved_.Restart();
+  if (unsaved_.empty()) return absl::OkStatus();
   const std::string rows =
-      absl::StrJoin(progress, ", ", [this](std::string* out, const Progress& one) {
+      absl::StrJoin(unsaved_, ", ", [this](std::string* out, const auto& entry) {
+        const Progress& one = entry.second;
         absl::StrAppend(out, "(", one.partition, ", ", held_[one.partition].fence, ", ",
                         one.position.epoch, ", '", one.position.xid, "'::xid8, ",
                         one.position.seq, ", ", one.applied, ", ", one.ignored, ", ", one.dead,
@@ -445,26 +518,30 @@ absl::Status Consumer::Save(const std::vector<Progress>& progress) {
                           "WHERE c.source = ", work.quote(options_.source),
                           " AND c.partition = u.partition AND c.fence = u.fence"))
                 .affected_rows();
-    for (const Progress& one : progress) {
+    for (const auto& [partition, one] : unsaved_) {
       for (const Letter& letter : one.letters) {
-        const std::string envelope = letter.event->SerializeAsString();
         work.exec_params(
             "INSERT INTO dead_letter (id, source, handler, event_id, envelope, reason, attempts) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id, handler) DO NOTHING",
-            ids::DerivedUuid(letter.handler, letter.event->id()).ToString(), options_.source,
-            letter.handler, letter.event->id(),
-            pqxx::binarystring(envelope.data(), envelope.size()), letter.reason, options_.tries);
+            ids::DerivedUuid(letter.handler, letter.event_id).ToString(), options_.source,
+            letter.handler, letter.event_id,
+            pqxx::binarystring(letter.envelope.data(), letter.envelope.size()), letter.reason,
+            options_.tries);
       }
     }
   });
-  if (!status.ok()) return status;
-  // What was not saved another replica holds now; the inbox keeps its effects single.
-  if (saved != progress.size()) return absl::AbortedError("another replica holds the partition");
-  for (const Progress& one : progress) {
-    held_[one.partition].position = one.position;
+  // It may have been saved all the same, or another replica holds the partition now (the inbox keeps
+  // its effects single): only the database knows where to go on.
+  if (!status.ok() || saved != unsaved_.size()) {
+    Drop();
+    return absl::AbortedError(status.ok() ? "another replica holds the partition"
+                                          : status.message());
+  }
+  for (const auto& [partition, one] : unsaved_) {
     handled_ += one.applied + one.ignored;
     dead_ += one.dead;
   }
+  unsaved_.clear();
   return absl::OkStatus();
 }
 

@@ -27,6 +27,8 @@
 #include "common/db/session.h"
 #include "common/outbox/position.h"
 #include "common/outbox/redis.h"
+#include "common/time/clock.h"
+#include "common/time/lag.h"
 
 namespace aftercare::stream {
 
@@ -114,6 +116,9 @@ class Consumer {
   uint64_t early() const { return early_.load(); }
   // Times the rest was read from the source's database.
   uint64_t gaps() const { return gaps_.load(); }
+  const std::string& source() const { return options_.source; }
+  // For how long something of the source has not been handled here, or could not be asked for.
+  absl::Duration lag() const { return lag_.value(); }
 
  private:
   struct Held {
@@ -127,11 +132,13 @@ class Consumer {
     type::v1::Event event;
   };
   struct Letter {
-    const type::v1::Event* event;
+    std::string event_id;
+    std::string envelope;
     std::string handler;
     std::string reason;
   };
-  // What a batch of one partition comes to; saved in one transaction with the position.
+  // What came of a partition's events since the position was saved last; saved in one transaction
+  // with the new one.
   struct Progress {
     int partition = 0;
     outbox::Position position;
@@ -146,7 +153,7 @@ class Consumer {
   void Work();
   // Renews what is held and takes what is free; drops everything when that fails.
   absl::Status Lease();
-  // Keeps what is held while a batch takes long; UNAVAILABLE when some of it is another's by now.
+  // Keeps what is held while a batch takes long; ABORTED when some of it is another's by now.
   absl::Status Renew();
   // Asks the source about each partition of which nothing was heard for a while; `more` becomes true
   // when some may have more.
@@ -155,13 +162,18 @@ class Consumer {
   absl::Status FollowStreams(bool wait);
   // Reads from the source's database what comes after the position held; false: nothing is left.
   absl::StatusOr<bool> ReadRest(int partition, Held& held);
-  // Handles the events of several partitions together and saves how far each came.
+  // Handles the events of several partitions together and notes how far each came.
   absl::Status Handle(std::vector<Delivery> deliveries);
   // Drops the tail that begins with an event whose predecessor has not come yet, not even behind it.
   void ParkEarly(Delivery& delivery);
+  // What has no id is no event at all: told as a dead letter.
+  void GiveUp(const Received& unreadable, Progress& progress) const;
   // Handles events of different subjects together until each is applied or given up.
   absl::Status HandleWave(const Wave& wave, const std::vector<Progress*>& progress);
-  absl::Status Save(const std::vector<Progress>& progress);
+  // Adds to what is not saved yet and saves it when it is time.
+  absl::Status Note(std::vector<Progress> progress);
+  // Saves what came of everything handled; drops everything when that is not certain.
+  absl::Status Save();
   void Remember(const Delivery& delivery);
   // Gives up what is held; another replica, or this one, takes it anew.
   void Drop();
@@ -173,6 +185,9 @@ class Consumer {
   outbox::Redis redis_;
   int64_t epoch_ = 0;
   std::map<int, Held> held_;
+  std::map<int, Progress> unsaved_;  // by partition; its position is the one held
+  time::Stopwatch since_saved_;
+  absl::Duration busy_;  // with the events that were read last
   // The last version handled of the subjects seen since the partitions were taken: versions must
   // follow each other. A guard over an order that the source guarantees, so it is bounded and not
   // kept; effects are single by the inbox.
@@ -183,6 +198,7 @@ class Consumer {
   std::condition_variable wake_;
   bool stopping_ = false;
   std::atomic<uint64_t> handled_{0}, dead_{0}, early_{0}, gaps_{0};
+  time::Lag lag_;
   std::thread thread_;
 };
 

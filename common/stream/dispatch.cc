@@ -11,6 +11,8 @@
 namespace aftercare::stream {
 namespace {
 
+constexpr size_t kAtOnce = 512;
+
 bool Wants(const Handler& handler, const std::string& type) {
   for (absl::string_view wanted : handler.types) {
     if (absl::ConsumeSuffix(&wanted, "*") ? absl::StartsWith(type, wanted) : type == wanted) {
@@ -99,10 +101,15 @@ std::vector<Handled> Dispatch(const std::vector<Handler>& handlers, const Wave& 
       }
     }
   }
-  gathering->open = static_cast<int>(tasks.size());
-  for (auto& [processor, task] : tasks) processor->Submit(std::move(task));
-  std::unique_lock<std::mutex> lock(gathering->mutex);
-  gathering->all_done.wait(lock, [&] { return gathering->open == 0; });
+  // An incident's event may reach thousands of cases: never more than so many wait at once, or they
+  // would fill the queue others wait in.
+  for (size_t begin = 0; begin < tasks.size(); begin += kAtOnce) {
+    const size_t end = std::min(tasks.size(), begin + kAtOnce);
+    gathering->open = static_cast<int>(end - begin);
+    for (size_t i = begin; i < end; ++i) tasks[i].first->Submit(std::move(tasks[i].second));
+    std::unique_lock<std::mutex> lock(gathering->mutex);
+    gathering->all_done.wait(lock, [&] { return gathering->open == 0; });
+  }
   return gathering->handled;
 }
 

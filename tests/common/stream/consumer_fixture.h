@@ -15,6 +15,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/outbox/events.h"
 #include "common/stream/consumer.h"
 #include "tests/common/command/tally_service.h"
 #include "tests/support/eventually.h"
@@ -91,26 +92,13 @@ class ConsumerTest : public ::testing::Test {
   // As EventService.ReadEvents answers.
   absl::StatusOr<type::v1::ReadEventsResponse> Read(const std::string& after_text, int partition,
                                                     int limit) {
-    auto after = outbox::ParsePosition(after_text);
-    if (!after.ok()) return after.status();
+    type::v1::ReadEventsRequest request;
+    request.set_after(after_text);
+    request.set_partition(partition);
+    request.set_limit(limit);
     db::Session session(source_.dsn());
     type::v1::ReadEventsResponse response;
-    const auto status = session.Do([&](pqxx::work& work) {
-      const int64_t epoch = work.exec1("SELECT epoch FROM relay")[0].as<int64_t>();
-      if (after->epoch != epoch) *after = {epoch, 0, 0};
-      for (const auto& row : work.exec_params(
-               "SELECT xid::text, seq, envelope FROM outbox "
-               "WHERE (xid, seq) > ($1::text::xid8, $2) AND partition = $3 "
-               "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY outbox.xid, outbox.seq LIMIT $4",
-               absl::StrCat(after->xid), after->seq, partition, limit)) {
-        auto* event = response.add_events();
-        event->ParseFromString(pqxx::binarystring(row[2]).str());
-        event->set_position(absl::StrCat(epoch, "-", row[0].as<std::string>(), "-",
-                                         row[1].as<int>()));
-        *after = *outbox::ParsePosition(event->position());
-      }
-      response.set_position(after->ToString());
-    });
+    const auto status = outbox::ReadEvents(request, session, &response);
     if (!status.ok()) return status;
     return response;
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "tests/common/stream/consumer_fixture.h"
@@ -81,6 +82,49 @@ TEST_F(ConsumerTest, APoisonEventBecomesADeadLetterAndItsNeighboursFlowOn) {
   const auto seen = Seen(targets_[0]);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
   EXPECT_GT(seen.back(), 5);
+}
+
+// Not even an event: nobody can handle it, and nobody waits for it.
+TEST_F(ConsumerTest, AnEnvelopeThatIsNoEventBecomesADeadLetter) {
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  source_.AddOnes(targets_, 50);
+  for (int p = 0; p < outbox::kPartitions; ++p) {
+    source_.Execute(absl::StrCat("INSERT INTO outbox (seq, partition, envelope) VALUES (0, ", p,
+                                 ", '\\xffff0102')"));
+  }
+  source_.AddOnes(targets_, 50);
+  ExpectExact();
+  EXPECT_EQ(consumer->dead(), 8u);
+  EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 100);
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM dead_letter WHERE handler = 'unreadable' AND "
+                        "envelope = '\\xffff0102'"),
+            8);
+}
+
+// More than a processor's queue takes at once: handed on in pieces, not refused and tried again.
+TEST_F(ConsumerTest, AnEventThatReachesThousandsFloodsNoQueue) {
+  constexpr int kReached = 5000;
+  auto relay = StartRelay();
+  Handler reach;
+  reach.name = "reach";
+  reach.types = {"aftercare.intake.tally.added"};
+  std::atomic<int> calls{0};
+  reach.react = [&](const type::v1::Event&) -> absl::StatusOr<std::vector<Reaction>> {
+    ++calls;
+    std::vector<Reaction> reactions;
+    for (int i = 0; i < kReached; ++i) {
+      reactions.push_back({&copy_.processor(), ids::DerivedUuid("reached", absl::StrCat(i)),
+                           testing::TallyCommand(Add{1, ""})});
+    }
+    return reactions;
+  };
+  auto consumer = std::make_unique<Consumer>(Options("one"), std::vector<Handler>{reach});
+  consumer->Start();
+  ASSERT_TRUE(source_.Do(targets_[0], Add{1, ""}).ok());
+  ASSERT_TRUE(Eventually([&] { return AllAccounted(); }, absl::Seconds(60)));
+  EXPECT_EQ(copy_.Count("SELECT sum(total) FROM tallies"), kReached);
+  EXPECT_EQ(calls, 1);
 }
 
 // The copy's own rule refuses the command: as dead as a handler that fails.
