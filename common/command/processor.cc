@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,17 +78,18 @@ ProcessorFigures Processor::figures() const {
 }
 
 void Processor::Submit(Task task) {
-  std::vector<Task> tasks;
-  tasks.push_back(std::move(task));
-  SubmitAll(std::move(tasks));
+  Queue(&task, 1);
 }
 
-void Processor::SubmitAll(std::vector<Task> tasks) {
+void Processor::SubmitAll(std::vector<Task> tasks) { Queue(tasks.data(), tasks.size()); }
+
+void Processor::Queue(Task* tasks, size_t count) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (!stopping_ && queue_.size() + tasks.size() <= options_.max_queue) {
-      for (Task& task : tasks) queue_.push_back(std::move(task));
-      if (tasks.size() > options_.max_batch) {
+    if (!stopping_ && queue_.size() + count <= options_.max_queue) {
+      queue_.insert(queue_.end(), std::make_move_iterator(tasks),
+                    std::make_move_iterator(tasks + count));
+      if (count > options_.max_batch) {
         work_.notify_all();
       } else {
         work_.notify_one();
@@ -96,10 +97,10 @@ void Processor::SubmitAll(std::vector<Task> tasks) {
       return;
     }
   }
-  for (Task& task : tasks) {
-    task.done(Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
-                     "too many requests are waiting; try again later",
-                     {{"retry_after_ms", "200"}}));
+  for (size_t i = 0; i < count; ++i) {
+    tasks[i].done(Refuse(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
+                         "too many requests are waiting; try again later",
+                         {{"retry_after_ms", "200"}}));
   }
 }
 
@@ -135,10 +136,11 @@ void Processor::Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link)
   });
   for (int reconnects = 0; !batch.empty();) {
     std::vector<Verdict> verdicts(batch.size());
-    bool wrote_events = false;
-    const absl::Status status = Transact(batch, *link, verdicts, wrote_events);
+    Wrote wrote;
+    const absl::Status status = Transact(batch, *link, verdicts, wrote);
     if (status.ok()) {
-      if (wrote_events && options_.wake_relay) options_.wake_relay();
+      if (wrote.events && options_.wake_relay) options_.wake_relay();
+      if (wrote.effects && options_.wake_effects) options_.wake_effects();
       uint64_t accepted = 0, replayed = 0;
       for (const Verdict& verdict : verdicts) {
         accepted += verdict.answer.ok();
@@ -217,7 +219,7 @@ void Processor::Reconnect(std::unique_ptr<db::Link>& link, std::vector<Task>& ba
 }
 
 absl::Status Processor::Transact(std::vector<Task>& batch, db::Link& link,
-                                 std::vector<Verdict>& verdicts, bool& wrote_events) {
+                                 std::vector<Verdict>& verdicts, Wrote& wrote) {
   std::unique_ptr<Desk> desk = kind_.make_desk();
   Ledger ledger(options_.service, kind_);
 
@@ -275,7 +277,7 @@ absl::Status Processor::Transact(std::vector<Task>& batch, db::Link& link,
     const auto rolled_back = link.Sync();
     return rolled_back.ok() ? committed.status() : rolled_back.status();
   }
-  wrote_events = ledger.wrote_events();
+  wrote = {ledger.wrote_events(), ledger.wrote_effects()};
   return status.ok() ? committed.status() : status;
 }
 

@@ -28,7 +28,8 @@ struct ProcessorOptions {
   size_t max_batch = 128;           // tasks in one transaction
   size_t max_queue = 4096;          // waiting tasks; more are refused at once
   const time::Clock* clock = nullptr;
-  std::function<void()> wake_relay;  // called after every COMMIT that wrote events
+  std::function<void()> wake_relay;    // called after every COMMIT that wrote events
+  std::function<void()> wake_effects;  // called after every COMMIT that wrote effects
 };
 
 // Counted since the start; read by the metrics.
@@ -67,13 +68,19 @@ class Processor {
  private:
   struct Verdict;
   Processor(ProcessorOptions options, AggregateKind kind);
+  // Queues them all, or refuses them all.
+  void Queue(Task* tasks, size_t count);
   void Work(std::unique_ptr<db::Link> link);
   std::vector<Task> TakeBatch();
   // Brings the batch to an end whatever happens: every task is answered.
   void Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link);
+  // What a transaction left for others to do.
+  struct Wrote {
+    bool events = false, effects = false;
+  };
   // One attempt at one transaction; on OK the verdicts hold.
   absl::Status Transact(std::vector<Task>& batch, db::Link& link, std::vector<Verdict>& verdicts,
-                        bool& wrote_events);
+                        Wrote& wrote);
   void Reconnect(std::unique_ptr<db::Link>& link, std::vector<Task>& batch);
 
   const ProcessorOptions options_;

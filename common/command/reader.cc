@@ -1,8 +1,12 @@
 #include "common/command/reader.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
+#include <future>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/command/table.h"
@@ -58,13 +62,22 @@ Reader::~Reader() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Reader::Get(const ids::Uuid& id, absl::Time deadline, Got done) {
-  Submit({id, {}, 0, deadline, std::move(done), nullptr});
+void Reader::Get(const ids::Uuid& id, absl::Time deadline, google::protobuf::Message* into,
+                 Got done) {
+  Submit({id, {}, 0, deadline, into, std::move(done), nullptr});
+}
+
+absl::Status Reader::Fetch(const ids::Uuid& id, absl::Duration patience,
+                           google::protobuf::Message* into) {
+  std::promise<absl::Status> answered;
+  Get(id, time::SystemClock().Now() + patience, into,
+      [&answered](absl::Status status) { answered.set_value(std::move(status)); });
+  return answered.get_future().get();
 }
 
 void Reader::List(std::vector<Condition> conditions, const ids::Uuid& after, int limit,
                   absl::Time deadline, GotList done) {
-  Submit({after, std::move(conditions), limit, deadline, nullptr, std::move(done)});
+  Submit({after, std::move(conditions), limit, deadline, nullptr, nullptr, std::move(done)});
 }
 
 void Reader::Submit(Question question) {
@@ -130,6 +143,18 @@ std::string Reader::ListSql(const Question& question) const {
   return sql;
 }
 
+absl::StatusOr<std::vector<Listed>> Reader::Page(const db::Rows& rows, absl::Time now) const {
+  google::protobuf::Arena arena;
+  std::vector<Listed> page;
+  page.reserve(rows.size());
+  for (int row = 0; row < rows.size(); ++row) {
+    google::protobuf::Message* const resource = kind_.prototype->New(&arena);
+    if (auto status = kind_.fill(rows, row, now, resource); !status.ok()) return status;
+    page.push_back({rows.uuid(row, 0), resource->SerializeAsString()});
+  }
+  return page;
+}
+
 absl::Status Reader::Ask(std::vector<Question>& batch, db::Link& link) {
   db::Array ids(db::Type::kUuid);
   for (const Question& question : batch) {
@@ -147,17 +172,14 @@ absl::Status Reader::Ask(std::vector<Question>& batch, db::Link& link) {
   if (!rows.ok()) return rows.status();
   Results results(*std::move(rows));
   const absl::Time now = options_.clock->Now();
-  absl::flat_hash_map<ids::Uuid, std::string> found;
-  if (ids.size() > 0) {
-    auto listed = kind_.render(results.Next(), now);
-    if (!listed.ok()) return listed.status();
-    for (Listed& one : *listed) found[one.id] = std::move(one.resource);
-  }
+  const db::Rows single = ids.size() > 0 ? results.Next() : db::Rows();
+  absl::flat_hash_map<ids::Uuid, int> found;
+  for (int row = 0; row < single.size(); ++row) found[single.uuid(row, 0)] = row;
   for (Question& question : batch) {
     if (question.limit > 0) {
-      question.got_list(kind_.render(results.Next(), now));
+      question.got_list(Page(results.Next(), now));
     } else if (const auto it = found.find(question.id); it != found.end()) {
-      question.got(it->second);
+      question.got(kind_.fill(single, it->second, now, question.into));
     } else {
       question.got(NotFound(absl::StrCat(kind_.collection, "/", question.id.ToString())));
     }

@@ -29,7 +29,7 @@ struct Condition {
 
 class Reader {
  public:
-  using Got = std::function<void(absl::StatusOr<std::string>)>;
+  using Got = std::function<void(absl::Status)>;
   using GotList = std::function<void(absl::StatusOr<std::vector<Listed>>)>;
 
   struct Options {
@@ -43,8 +43,12 @@ class Reader {
   static absl::StatusOr<std::unique_ptr<Reader>> Start(Options options, AggregateKind kind);
   ~Reader();
 
-  // The resource, serialized; NOT_FOUND when there is none. Called once, on any thread.
-  void Get(const ids::Uuid& id, absl::Time deadline, Got done);
+  // Puts the resource into `into`, an empty message of its type that stays until `done` is called,
+  // once, on any thread; NOT_FOUND when there is none.
+  void Get(const ids::Uuid& id, absl::Time deadline, google::protobuf::Message* into, Got done);
+  // The same, waited for by a thread that may wait.
+  absl::Status Fetch(const ids::Uuid& id, absl::Duration patience,
+                     google::protobuf::Message* into);
   // At most `limit` resources that meet all conditions, newest (greatest id) first, after `after`;
   // nil: from the newest.
   void List(std::vector<Condition> conditions, const ids::Uuid& after, int limit,
@@ -56,6 +60,7 @@ class Reader {
     std::vector<Condition> conditions;
     int limit = 0;  // 0: Get
     absl::Time deadline;
+    google::protobuf::Message* into = nullptr;
     Got got;
     GotList got_list;
     void Fail(const absl::Status& status);
@@ -64,6 +69,7 @@ class Reader {
   void Submit(Question question);
   void Work(std::unique_ptr<db::Link> link);
   absl::Status Ask(std::vector<Question>& batch, db::Link& link);
+  absl::StatusOr<std::vector<Listed>> Page(const db::Rows& rows, absl::Time now) const;
   std::string ListSql(const Question& question) const;
 
   const Options options_;

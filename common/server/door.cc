@@ -181,15 +181,18 @@ absl::StatusOr<int64_t> Door::VersionOf(const std::string& etag) {
   return version;
 }
 
-command::Reader::Got Door::Fill(google::protobuf::Message* response, Finish finish) {
-  return [response, finish = std::move(finish)](absl::StatusOr<std::string> bytes) {
-    if (!bytes.ok()) {
-      finish(bytes.status());
-    } else if (!response->ParseFromString(*bytes)) {
-      finish(absl::InternalError("an answer cannot be read"));
-    } else {
-      finish(absl::OkStatus());
-    }
+absl::Status Door::Fill(const std::string& bytes, google::protobuf::Message* response) {
+  if (response->ParseFromString(bytes)) return absl::OkStatus();
+  return absl::InternalError("an answer cannot be read");
+}
+
+command::Reader::GotList Door::FillOnly(google::protobuf::Message* response, std::string resource,
+                                        Finish finish) {
+  return [response, resource = std::move(resource),
+          finish = std::move(finish)](absl::StatusOr<std::vector<command::Listed>> listed) {
+    if (!listed.ok()) return finish(listed.status());
+    if (listed->empty()) return finish(command::NotFound(resource));
+    finish(Fill(listed->front().resource, response));
   };
 }
 
@@ -208,12 +211,8 @@ command::Task Door::MakeTask(const Method& method, const Call& call,
   task.caller = call.caller;
   task.traceparent = call.traceparent;
   task.deadline = call.deadline;
-  task.done = [fill = Fill(response, std::move(finish))](absl::StatusOr<command::Answer> answer) {
-    if (answer.ok()) {
-      fill(std::move(answer->resource));
-    } else {
-      fill(answer.status());
-    }
+  task.done = [response, finish = std::move(finish)](absl::StatusOr<command::Answer> answer) {
+    finish(answer.ok() ? Fill(answer->resource, response) : answer.status());
   };
   return task;
 }

@@ -124,7 +124,7 @@ class Door {
         finish(id.status());
         return;
       }
-      reader.Get(*id, call.deadline, Fill(response, std::move(finish)));
+      reader.Get(*id, call.deadline, response, std::move(finish));
     });
   }
 
@@ -132,10 +132,14 @@ class Door {
   static absl::StatusOr<ids::Uuid> IdOf(const std::string& name);
   // The version of an etag, -1 when it is empty; INVALID_FIELDS when it is not one of ours.
   static absl::StatusOr<int64_t> VersionOf(const std::string& etag);
-  // Puts an answer's bytes into the response.
-  static command::Reader::Got Fill(google::protobuf::Message* response, Finish finish);
+  // Puts the only resource of a list into the response; NOT_FOUND naming `resource` where there is
+  // none.
+  static command::Reader::GotList FillOnly(google::protobuf::Message* response,
+                                           std::string resource, Finish finish);
 
  private:
+  // Puts an answer's bytes into the response; INTERNAL when they cannot be read.
+  static absl::Status Fill(const std::string& bytes, google::protobuf::Message* response);
   static void Close(const Method& method, const absl::Status& status,
                     const time::Stopwatch& watch, grpc::ServerUnaryReactor* reactor);
   static command::Task MakeTask(const Method& method, const Call& call,

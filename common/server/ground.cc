@@ -18,7 +18,9 @@
 #include "common/db/session.h"
 #include "common/observe/log.h"
 #include "common/observe/trace.h"
+#include "common/outbox/events.h"
 #include "common/server/status.h"
+#include "common/server/unreadable.h"
 
 namespace aftercare::server {
 namespace {
@@ -64,9 +66,15 @@ absl::Status Ground::KeepKind(command::AggregateKind kind, std::any tick, int wr
   command::ProcessorOptions options;
   options.service = service_;
   options.dsn = dsn_;
-  options.connections = write_connections > 0 ? write_connections : config_.write_connections;
+  options.connections =
+      config_.write_connections > 0 ? config_.write_connections : write_connections;
   options.clock = &clock_;
-  options.wake_relay = [this] { Wake(); };
+  options.wake_relay = [this] {
+    if (relay_ != nullptr) relay_->Wake();
+  };
+  options.wake_effects = [this] {
+    if (effects_ != nullptr) effects_->Wake();
+  };
   auto processor = command::Processor::Start(options, kind);
   if (!processor.ok()) return processor.status();
   command::Reader::Options read;
@@ -129,9 +137,36 @@ void Ground::Prepare(grpc::ClientContext& context, const std::string& traceparen
   context.set_deadline(absl::ToChronoTime(time::SystemClock().Now() + timeout));
 }
 
-void Ground::Wake() {
-  if (relay_ != nullptr) relay_->Wake();
-  if (effects_ != nullptr) effects_->Wake();
+stream::ReadEvents Ground::SourceOf(const std::string& source) {
+  const auto request = [](const std::string& after, int partition, int limit) {
+    type::v1::ReadEventsRequest made;
+    made.set_after(after);
+    made.set_partition(partition);
+    made.set_limit(limit);
+    return made;
+  };
+  if (source == service_) {
+    auto session = std::make_shared<db::Session>(dsn_);
+    return [request, session](const std::string& after, int partition,
+                              int limit) -> absl::StatusOr<type::v1::ReadEventsResponse> {
+      type::v1::ReadEventsResponse response;
+      auto status = outbox::ReadEvents(request(after, partition, limit), *session, &response);
+      if (!status.ok()) return status;
+      return response;
+    };
+  }
+  auto stub = std::shared_ptr<type::v1::EventService::Stub>(
+      type::v1::EventService::NewStub(Peer(source)));
+  return [this, request, stub](const std::string& after, int partition,
+                               int limit) -> absl::StatusOr<type::v1::ReadEventsResponse> {
+    grpc::ClientContext context;
+    Prepare(context, "");
+    type::v1::ReadEventsResponse response;
+    const grpc::Status status =
+        stub->ReadEvents(&context, request(after, partition, limit), &response);
+    if (!status.ok()) return FromGrpc(status);
+    return response;
+  };
 }
 
 absl::Status Ground::StartBackground() {
@@ -150,22 +185,7 @@ absl::Status Ground::StartBackground() {
     options.replica = absl::StrCat(service_, "-", getpid(), "-", ids::NewUuid(clock_.Now()).ToString());
     options.dsn = dsn_;
     options.redis = config_.redis;
-    auto stub = std::shared_ptr<type::v1::EventService::Stub>(
-        type::v1::EventService::NewStub(Peer(source)));
-    options.read_events =
-        [this, stub](const std::string& after, int partition,
-                     int limit) -> absl::StatusOr<type::v1::ReadEventsResponse> {
-      grpc::ClientContext context;
-      Prepare(context, "");
-      type::v1::ReadEventsRequest request;
-      request.set_after(after);
-      request.set_partition(partition);
-      request.set_limit(limit);
-      type::v1::ReadEventsResponse response;
-      const grpc::Status status = stub->ReadEvents(&context, request, &response);
-      if (!status.ok()) return FromGrpc(status);
-      return response;
-    };
+    options.read_events = SourceOf(source);
     consumers_.push_back(std::make_unique<stream::Consumer>(std::move(options), handlers));
     consumers_.back()->Start();
   }
@@ -185,6 +205,7 @@ absl::Status Ground::StartServers() {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 30 * 60 * 1000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60 * 1000);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.experimental().SetInterceptorCreators(RefuseUnreadable());
   for (const auto& service : services_) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
@@ -239,6 +260,9 @@ void Ground::UpdateGauges() {
       .Set(relay_->leading() ? 1 : 0);
   metrics_.AddGauge("aftercare_relay_published", "Events published since the start.")
       .Set(relay_->published());
+  metrics_.AddGauge("aftercare_relay_lag_seconds",
+                    "For how long something committed has not been in Redis.")
+      .Set(absl::ToDoubleSeconds(relay_->lag()));
   metrics_.AddGauge("aftercare_relay_refilled", "Events published again after Redis lost them.")
       .Set(relay_->refilled());
   if (effects_ != nullptr) {
@@ -246,6 +270,8 @@ void Ground::UpdateGauges() {
         .Set(effects_->carried());
     metrics_.AddGauge("aftercare_effects_refused", "Effects the other service refused.")
         .Set(effects_->refused());
+    metrics_.AddGauge("aftercare_effects_expired", "Effects given up after six days.")
+        .Set(effects_->expired());
     metrics_.AddGauge("aftercare_effects_retried", "Tries of effects that have to be repeated.")
         .Set(effects_->retried());
   }
@@ -256,6 +282,10 @@ void Ground::UpdateGauges() {
     dead += consumer->dead();
     early += consumer->early();
     gaps += consumer->gaps();
+    metrics_.AddGauge("aftercare_consumer_lag_seconds",
+                      "For how long something of a source has not been handled.",
+                      {{"source", consumer->source()}})
+        .Set(absl::ToDoubleSeconds(consumer->lag()));
   }
   metrics_.AddGauge("aftercare_events_handled", "Events handled since the start.").Set(handled);
   metrics_.AddGauge("aftercare_events_dead", "Events that became dead letters.").Set(dead);

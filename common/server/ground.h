@@ -46,7 +46,8 @@ struct Config {
   std::map<std::string, std::string> peers;  // service -> address
   bool test_clock = false;
   absl::Duration drain;
-  int write_connections = 1, read_connections = 1;
+  int write_connections = 0;  // 0: as many as an aggregate asks for
+  int read_connections = 1;
 };
 
 class Ground {
@@ -69,10 +70,11 @@ class Ground {
   }
 
   // An aggregate's processor and reader. `traits` outlives the ground; `tick` is its command for a
-  // timer, `report` how it hears of its effects. Aborts the start when the schema does not fit.
+  // timer. A busy one asks for two connections: while one batch commits, the next is decided. Aborts
+  // the start when the schema does not fit.
   template <class Traits>
   absl::Status Keep(const Traits& traits, std::vector<db::Statement> extra = {},
-                    std::any tick = {}, int write_connections = 0) {
+                    std::any tick = {}, int write_connections = 1) {
     return KeepKind(command::KindOf(traits, std::move(extra)), std::move(tick),
                     write_connections);
   }
@@ -106,8 +108,6 @@ class Ground {
   void Prepare(grpc::ClientContext& context, const std::string& traceparent,
                absl::Duration timeout = absl::Seconds(5)) const;
 
-  // Something was committed.
-  void Wake();
   // The test clock, when it is on.
   time::OffsetClock* test_clock() { return config_.test_clock ? &clock_ : nullptr; }
 
@@ -117,6 +117,9 @@ class Ground {
  private:
   absl::Status KeepKind(command::AggregateKind kind, std::any tick, int write_connections);
   absl::Status Admit(const std::string& full_name);
+  // How a stream's events are read from its source's database: another's by its EventService, our own
+  // at home.
+  stream::ReadEvents SourceOf(const std::string& source);
   absl::Status StartBackground();
   absl::Status StartServers();
   static absl::Status MaintainOutbox(db::Session& session);

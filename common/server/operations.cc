@@ -8,6 +8,7 @@
 #include "aftercare/type/v1/operations.grpc.pb.h"
 #include "common/command/personal.h"
 #include "common/command/timeline.h"
+#include "common/outbox/events.h"
 #include "common/server/errand_call.h"
 #include "common/server/timeline_check.h"
 
@@ -32,40 +33,11 @@ class Events final : public type::v1::EventService::CallbackService {
                                  type::v1::ReadEventsResponse* response) override {
     return ServeErrand(ground_, read_, context, request,
                        [request, response](const Call&, db::Session& session) {
-                         return Read(*request, session, response);
+                         return outbox::ReadEvents(*request, session, response);
                        });
   }
 
  private:
-  static absl::Status Read(const type::v1::ReadEventsRequest& request, db::Session& session,
-                           type::v1::ReadEventsResponse* response) {
-    auto after = outbox::ParsePosition(request.after());
-    if (!after.ok()) return after.status();
-    // -1 asks for all partitions; 0 of a caller that sets nothing is partition 0.
-    const int limit = PageSize(request.limit());
-    return session.Do([&](pqxx::work& work) {
-      response->Clear();
-      const int64_t epoch = work.exec1("SELECT epoch FROM relay")[0].as<int64_t>();
-      // Positions of an epoch that is over are all before the present one.
-      if (after->epoch != epoch) *after = {epoch, 0, 0};
-      const auto rows = work.exec_params(
-          "SELECT xid::text, seq, envelope FROM outbox WHERE (xid, seq) > ($1::text::xid8, $2) "
-          "AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
-          "AND ($3 < 0 OR partition = $3) ORDER BY outbox.xid, outbox.seq LIMIT $4",
-          absl::StrCat(after->xid), after->seq, request.partition(), limit);
-      for (const auto& row : rows) {
-        auto* event = response->add_events();
-        event->ParseFromString(pqxx::binarystring(row[2]).str());
-        event->set_position(
-            outbox::FromEntryId(epoch,
-                                absl::StrCat(row[0].as<std::string>(), "-", row[1].as<int>()))
-                .ToString());
-      }
-      response->set_position(rows.empty() ? after->ToString()
-                                          : response->events(rows.size() - 1).position());
-    });
-  }
-
   Ground& ground_;
   const Method& read_;
 };

@@ -26,6 +26,13 @@ class FieldSplit {
   void SplitPersonal(const google::protobuf::Message& in, google::protobuf::Message* open,
                      google::protobuf::Message* personal) const;
 
+  // The same without a copy: what is personal moves from `message` to `personal`, which is empty and
+  // of the same type (and, to be cheap, of the same arena).
+  void MovePersonal(google::protobuf::Message* message,
+                    google::protobuf::Message* personal) const {
+    Move(*root_, message, personal);
+  }
+
   // Whether the type has any personal field.
   bool any() const { return root_->any(); }
 

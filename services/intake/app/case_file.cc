@@ -1,7 +1,5 @@
 #include "services/intake/app/case_file.h"
 
-#include <future>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -15,15 +13,9 @@ namespace {
 constexpr absl::Duration kPatience = absl::Seconds(5);
 
 absl::StatusOr<Case> ReadCase(server::Ground& ground, const ids::Uuid& id) {
-  auto answered = std::make_shared<std::promise<absl::StatusOr<std::string>>>();
-  auto answer = answered->get_future();
-  ground.reader("case").Get(
-      id, time::SystemClock().Now() + kPatience,
-      [answered](absl::StatusOr<std::string> bytes) { answered->set_value(std::move(bytes)); });
-  const absl::StatusOr<std::string> bytes = answer.get();
-  if (!bytes.ok()) return bytes.status();
   v1::Case resource;
-  if (!resource.ParseFromString(*bytes)) return absl::DataLossError("a case cannot be read");
+  const absl::Status got = ground.reader("case").Fetch(id, kPatience, &resource);
+  if (!got.ok()) return got;
   return FromProto(resource);
 }
 

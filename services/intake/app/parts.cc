@@ -16,7 +16,8 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   if (!loads.ok()) return loads.status();
   parts.loads = *std::move(loads);
   parts.cases = std::make_unique<CaseAggregate>(*parts.policies, *parts.loads, ground.clock());
-  auto status = ground.Keep(*parts.cases, CaseAggregate::Statements(), CaseCommand(Tick{}));
+  auto status = ground.Keep(*parts.cases, CaseAggregate::Statements(), CaseCommand(Tick{}),
+                            /*write_connections=*/2);
   if (!status.ok()) return status;
   parts.incidents = std::make_unique<IncidentAggregate>(*parts.policies);
   status = ground.Keep(*parts.incidents, IncidentAggregate::Statements());

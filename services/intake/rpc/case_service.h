@@ -7,6 +7,7 @@
 #include <string>
 
 #include "aftercare/intake/v1/case.grpc.pb.h"
+#include "common/server/arena_messages.h"
 #include "common/server/ground.h"
 #include "services/intake/app/policy_source.h"
 #include "services/intake/domain/case.h"
@@ -58,6 +59,9 @@ class CaseService final : public v1::CaseService::CallbackService {
   server::Ground& ground_;
   const server::Rpcs rpcs_;
   const PolicySource& policies_;
+  server::ArenaMessages<v1::OpenCaseRequest, v1::Case> open_case_messages_;
+  server::ArenaMessages<v1::GetCaseRequest, v1::Case> get_case_messages_;
+  server::ArenaMessages<v1::RecordFirstContactRequest, v1::Case> record_first_contact_messages_;
 };
 
 }  // namespace aftercare::intake

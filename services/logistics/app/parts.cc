@@ -16,7 +16,7 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   if (!status.ok()) return status;
   parts.shipments = std::make_unique<ShipmentAggregate>(*parts.policies);
   status = ground.Keep(*parts.shipments, ShipmentAggregate::Statements(),
-                       ShipmentTask(ShipmentCommand(Tick{})));
+                       ShipmentTask(ShipmentCommand(Tick{})), /*write_connections=*/2);
   if (!status.ok()) return status;
   parts.inlet = std::make_unique<TrackingInlet>(ground);
   return absl::OkStatus();

@@ -36,18 +36,13 @@ ShipmentService::Reactor* ShipmentService::GetShipment(Context* context,
         const auto id = server::Door::IdOf(request->name());
         if (!id.ok()) return finish(id.status());
         auto& reader = ground_.reader("shipment");
-        auto fill = server::Door::Fill(response, std::move(finish));
         if (call.caller.kind != auth::Kind::kPartner) {
-          return reader.Get(*id, call.deadline, std::move(fill));
+          return reader.Get(*id, call.deadline, response, std::move(finish));
         }
         std::vector<command::Condition> conditions = OwnOnly(call.caller);
         conditions.push_back({"id = $::text::uuid", id->ToString()});
         reader.List(std::move(conditions), {}, 1, call.deadline,
-                    [fill = std::move(fill), name = request->name()](auto listed) {
-                      if (!listed.ok()) return fill(listed.status());
-                      if (listed->empty()) return fill(command::NotFound(name));
-                      fill(std::move(listed->front().resource));
-                    });
+                    server::Door::FillOnly(response, request->name(), std::move(finish)));
       });
 }
 

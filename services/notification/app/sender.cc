@@ -1,7 +1,5 @@
 #include "services/notification/app/sender.h"
 
-#include <future>
-#include <memory>
 #include <utility>
 
 #include "aftercare/notification/v1/message.pb.h"
@@ -17,16 +15,9 @@ constexpr size_t kMostWaiting = 300;
 constexpr absl::Duration kReadPatience = absl::Seconds(5);
 
 absl::StatusOr<Message> Read(command::Reader& messages, const ids::Uuid& id) {
-  auto answered = std::make_shared<std::promise<absl::StatusOr<std::string>>>();
-  auto answer = answered->get_future();
-  messages.Get(id, time::SystemClock().Now() + kReadPatience,
-               [answered](absl::StatusOr<std::string> got) {
-                 answered->set_value(std::move(got));
-               });
-  const absl::StatusOr<std::string> bytes = answer.get();
-  if (!bytes.ok()) return bytes.status();
   v1::Message resource;
-  if (!resource.ParseFromString(*bytes)) return absl::DataLossError("message: unreadable");
+  const absl::Status got = messages.Fetch(id, kReadPatience, &resource);
+  if (!got.ok()) return got;
   return FromProto(resource);
 }
 

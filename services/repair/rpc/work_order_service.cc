@@ -99,14 +99,9 @@ WorkOrderService::Reactor* WorkOrderService::GetWorkOrder(Context* context,
   return ground_.door().Serve(
       rpcs_["GetWorkOrder"], context, *request,
       [&](const server::Call& call, server::Door::Finish finish) {
-        auto got = server::Door::Fill(response, std::move(finish));
         ground_.reader("work_order")
             .List({{"number = $::text", *number}}, {}, 1, call.deadline,
-                  [got](absl::StatusOr<std::vector<command::Listed>> listed) {
-                    if (!listed.ok()) return got(listed.status());
-                    if (listed->empty()) return got(command::NotFound("work order"));
-                    got(std::move(listed->front().resource));
-                  });
+                  server::Door::FillOnly(response, request->name(), std::move(finish)));
       });
 }
 

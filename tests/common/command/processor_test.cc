@@ -345,16 +345,13 @@ TEST_F(ProcessorTest, ReaderAnswersWhatWasWritten) {
     ASSERT_TRUE(
         Send(*processor, Request(written.back(), Add{i, "note"}, NewId())).get().ok());
   }
-  std::promise<absl::StatusOr<std::string>> got, missing;
-  (*reader)->Get(written[3], absl::InfiniteFuture(), [&](auto bytes) { got.set_value(bytes); });
-  (*reader)->Get(NewId(), absl::InfiniteFuture(), [&](auto bytes) { missing.set_value(bytes); });
-  const auto bytes = got.get_future().get();
-  ASSERT_TRUE(bytes.ok()) << bytes.status();
-  tests::v1::Tally tally;
-  ASSERT_TRUE(tally.ParseFromString(*bytes));
+  tests::v1::Tally tally, missing;
+  const absl::Status got = (*reader)->Fetch(written[3], absl::Seconds(10), &tally);
+  ASSERT_TRUE(got.ok()) << got;
   EXPECT_EQ(tally.total(), 3);
   EXPECT_EQ(tally.note(), "note");
-  EXPECT_EQ(missing.get_future().get().status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ((*reader)->Fetch(NewId(), absl::Seconds(10), &missing).code(),
+            absl::StatusCode::kNotFound);
   std::promise<absl::StatusOr<std::vector<Listed>>> listed;
   (*reader)->List({{"total >= $::text::bigint", "2"}}, ids::Uuid{}, 10, absl::InfiniteFuture(),
                   [&](auto found) { listed.set_value(found); });
