@@ -3,6 +3,7 @@
 #include "services/survey/events/own_events.h"
 #include "services/survey/rpc/figure_service.h"
 #include "services/survey/rpc/follow_up_service.h"
+#include "services/survey/rpc/satisfaction_service.h"
 #include "services/survey/rpc/survey_service.h"
 
 int main(int argc, char** argv) {
@@ -24,10 +25,15 @@ int main(int argc, char** argv) {
       status = ground.Serve<survey::FigureService>("aftercare.survey.v1.FigureService", ground,
                                                    *parts.policies);
     }
+    if (status.ok()) {
+      status = ground.Serve<survey::SatisfactionService>("aftercare.survey.v1.SatisfactionService",
+                                                         ground);
+    }
     if (!status.ok()) return status;
     ground.On("intake", survey::CountCases(ground));
     ground.On("intake", survey::SurveyConfirmed(ground, *parts.links));
     ground.On("survey", survey::CountSurveys(ground));
+    ground.On("survey", survey::WatchSatisfaction(ground, *parts.policies));
     ground.On("survey", survey::OpenFollowUps(ground));
     ground.On("survey", survey::SurveyOutcomes(ground, *parts.links));
     return status;

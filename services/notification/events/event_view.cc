@@ -15,6 +15,7 @@
 #include "aftercare/repair/v1/loaner.pb.h"
 #include "aftercare/repair/v1/work_order.pb.h"
 #include "aftercare/survey/v1/follow_up.pb.h"
+#include "aftercare/survey/v1/satisfaction.pb.h"
 #include "aftercare/survey/v1/survey.pb.h"
 #include "common/command/personal.h"
 
@@ -36,7 +37,7 @@ const Message* PrototypeOf(const std::string& type_url) {
         &repair::v1::WorkOrder::default_instance(), &repair::v1::Loaner::default_instance(),
         &logistics::v1::Rma::default_instance(),    &logistics::v1::Shipment::default_instance(),
         &survey::v1::Survey::default_instance(),    &survey::v1::FollowUp::default_instance(),
-        &v1::Call::default_instance()};
+        &survey::v1::SatisfactionWatch::default_instance(), &v1::Call::default_instance()};
     for (const Message* message : known) {
       made->emplace(message->GetDescriptor()->full_name(), message);
     }

@@ -44,6 +44,9 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   parts.follow_ups = std::make_unique<FollowUpAggregate>(*parts.policies);
   status = ground.Keep(*parts.follow_ups, {}, FollowUpCommand(Tick{}));
   if (!status.ok()) return status;
+  parts.satisfaction = std::make_unique<SatisfactionAggregate>(*parts.policies);
+  status = ground.Keep(*parts.satisfaction);
+  if (!status.ok()) return status;
   CarryEffects(ground, *parts.policies, *parts.links);
   ReportTo<SurveyCommand>(ground, "survey");
   ReportTo<FollowUpCommand>(ground, "follow_up");

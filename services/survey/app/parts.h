@@ -8,6 +8,7 @@
 #include "services/survey/app/follow_up_aggregate.h"
 #include "services/survey/app/links.h"
 #include "services/survey/app/policy_source.h"
+#include "services/survey/app/satisfaction_aggregate.h"
 #include "services/survey/app/survey_aggregate.h"
 
 namespace aftercare::survey {
@@ -19,6 +20,7 @@ struct Parts {
   std::unique_ptr<Links> links;
   std::unique_ptr<SurveyAggregate> surveys;
   std::unique_ptr<FollowUpAggregate> follow_ups;
+  std::unique_ptr<SatisfactionAggregate> satisfaction;
 };
 
 // Settings of this service, into parts.link_settings.

@@ -39,6 +39,7 @@ void Check(const Policy& policy, command::Faults& faults) {
   CheckPositive("satisfaction.satisfied_from_hundredths", satisfaction.satisfied_from_hundredths,
                 faults);
   CheckPositive("satisfaction.minimum_sample", satisfaction.minimum_sample, faults);
+  CheckPositive("satisfaction.window", satisfaction.window, faults);
   for (const Level level : kLevels) {
     const std::string path =
         absl::StrCat("satisfaction.target_percent.", absl::AsciiStrToLower(Word(level)));

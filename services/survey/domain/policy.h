@@ -33,6 +33,7 @@ struct SurveyPolicy {
 struct SatisfactionPolicy {
   int64_t satisfied_from_hundredths = 0;  // least average that is satisfied, in 1/100 of a point
   int64_t minimum_sample = 0;             // fewer answers than this are not judged
+  absl::Duration window;                  // of the surveys that are judged together, up to now
   std::map<Level, int> target_percent;    // least share of the satisfied
   bool operator==(const SatisfactionPolicy&) const = default;
 };

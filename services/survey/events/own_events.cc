@@ -34,6 +34,23 @@ Reactions Count(const type::v1::Event& event, SharedSession& session) {
   return std::vector<Reaction>{};
 }
 
+// All events of a wave are judged by the same count: what their answers changed is in it.
+std::vector<Reactions> Judge(const stream::Wave& wave, server::Ground& ground,
+                             const Policy& policy, SharedSession& session) {
+  std::vector<JudgeSatisfaction> levels;
+  const absl::Time since = ground.clock().Now() - policy.satisfaction.window;
+  const absl::Status status = session.Do([&](pqxx::work& work) {
+    levels = CountSatisfied(work, since, policy.satisfaction);
+  });
+  if (!status.ok()) return {wave.size(), status};
+  std::vector<Reaction> reactions;
+  for (const JudgeSatisfaction& level : levels) {
+    reactions.push_back({&ground.processor("satisfaction"), SatisfactionWatchId(level.level),
+                         SatisfactionCommand(level)});
+  }
+  return {wave.size(), reactions};
+}
+
 Reactions Open(const type::v1::Event& event, server::Ground& ground) {
   const auto resource = DataOf<v1::Survey>(event);
   if (!resource.ok()) return resource.status();
@@ -86,6 +103,15 @@ stream::Handler CountSurveys(server::Ground& ground) {
   return {"survey_count",
           {"aftercare.survey.survey.*"},
           [session](const type::v1::Event& event) { return Count(event, *session); }};
+}
+
+stream::Handler WatchSatisfaction(server::Ground& ground, const PolicySource& policies) {
+  auto session = std::make_shared<SharedSession>(ground.dsn());
+  return {"satisfaction_watch",
+          {"aftercare.survey.survey.answered", "aftercare.survey.survey.answer_changed"},
+          [&ground, &policies, session](const stream::Wave& wave) {
+            return Judge(wave, ground, policies.policy()->policy, *session);
+          }};
 }
 
 stream::Handler OpenFollowUps(server::Ground& ground) {

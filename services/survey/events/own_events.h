@@ -5,11 +5,16 @@
 
 #include "common/server/ground.h"
 #include "services/survey/app/links.h"
+#include "services/survey/app/policy_source.h"
 
 namespace aftercare::survey {
 
 // On every event of a survey: its facts for the figures. The row takes only what is newer.
 stream::Handler CountSurveys(server::Ground& ground);
+
+// On every answer: whether each level reaches its target (SUR-04). Behind CountSurveys, whose facts it
+// counts.
+stream::Handler WatchSatisfaction(server::Ground& ground, const PolicySource& policies);
 
 // On "survey.follow_up_needed": the call to the customer (SUR-04).
 stream::Handler OpenFollowUps(server::Ground& ground);

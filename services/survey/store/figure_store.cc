@@ -172,4 +172,20 @@ absl::StatusOr<std::vector<FigureRow>> SelectFigures(pqxx::work& work, const Fig
   return rows;
 }
 
+std::vector<JudgeSatisfaction> CountSatisfied(pqxx::work& work, absl::Time since,
+                                              const SatisfactionPolicy& policy) {
+  std::vector<JudgeSatisfaction> levels;
+  for (const auto& row : work.exec_params(
+           "SELECT level, count(*), "
+           "count(*) FILTER (WHERE score_sum * 100 >= $2 * score_count) "
+           "FROM case_figure WHERE surveyed_at IS NOT NULL AND surveyed_at >= $1::timestamptz "
+           "AND score_count > 0 AND case_version > 0 AND NOT drill GROUP BY level ORDER BY level",
+           Text(since), policy.satisfied_from_hundredths)) {
+    const Level level = LevelOf(row[0].as<std::string>());
+    if (level == Level::kUnknown) continue;
+    levels.push_back({level, row[1].as<int64_t>(), row[2].as<int64_t>()});
+  }
+  return levels;
+}
+
 }  // namespace aftercare::survey

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/survey/domain/figure.h"
+#include "services/survey/domain/satisfaction.h"
 
 namespace aftercare::survey {
 
@@ -21,6 +22,11 @@ void DropFigures(pqxx::work& work);
 // QueryFigures of the domain over the table: the same rows in the same order, the same refusals.
 absl::StatusOr<std::vector<FigureRow>> SelectFigures(pqxx::work& work, const FigureQuery& query,
                                                      const Policy& policy);
+
+// How satisfied the customers of each level are whose first survey was scheduled since then and is
+// answered, drills left out; levels without an answer are left out (SUR-04).
+std::vector<JudgeSatisfaction> CountSatisfied(pqxx::work& work, absl::Time since,
+                                              const SatisfactionPolicy& policy);
 
 }  // namespace aftercare::survey
 

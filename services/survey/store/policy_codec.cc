@@ -23,11 +23,12 @@ SurveyPolicy ReadSurvey(const DocumentNode& node) {
 
 SatisfactionPolicy ReadSatisfaction(const DocumentNode& node) {
   const auto members =
-      node.Members({"satisfied_from_hundredths", "minimum_sample", "target_percent"});
+      node.Members({"satisfied_from_hundredths", "minimum_sample", "window", "target_percent"});
   SatisfactionPolicy policy;
   policy.satisfied_from_hundredths = members[0].Integer();
   policy.minimum_sample = members[1].Integer();
-  const auto targets = members[2].Members({"major", "serious", "ordinary"});
+  policy.window = members[2].Duration();
+  const auto targets = members[3].Members({"major", "serious", "ordinary"});
   for (size_t i = 0; i < kLevels.size(); ++i) {
     if (!targets[i].missing()) {
       policy.target_percent[kLevels[i]] = static_cast<int>(targets[i].Integer());

@@ -32,7 +32,8 @@ TEST(Policy, POL_02_APolicyThatWasNeverLoadedIsFaultyThroughout) {
       FaultyFields(faults.status()),
       ElementsAre("survey.answer_window", "survey.reminder_after", "survey.ask_interval",
                   "survey.reminder_after", "satisfaction.satisfied_from_hundredths",
-                  "satisfaction.minimum_sample", "satisfaction.target_percent.major",
+                  "satisfaction.minimum_sample", "satisfaction.window",
+                  "satisfaction.target_percent.major",
                   "satisfaction.target_percent.serious", "satisfaction.target_percent.ordinary",
                   "follow_up.opens_at_most", "follow_up.call_within", "figures.longest_range",
                   "figures.most_rows"));

@@ -67,6 +67,7 @@ SurveyFleet::SurveyFleet() {
   surveys_ = v1::SurveyService::NewStub(channel);
   follow_ups_ = v1::FollowUpService::NewStub(channel);
   figures_ = v1::FigureService::NewStub(channel);
+  satisfaction_ = v1::SatisfactionService::NewStub(channel);
 }
 
 std::shared_ptr<grpc::Channel> SurveyFleet::Start(const std::string& service, int port) {
@@ -256,6 +257,12 @@ int64_t SurveyFleet::Count(const std::string& sql) {
       session.Do([&](pqxx::work& work) { count = work.exec1(sql)[0].as<int64_t>(); });
   EXPECT_TRUE(status.ok()) << status;
   return count;
+}
+
+void SurveyFleet::Execute(const std::string& sql) {
+  db::Session session(db::InSchema(database_.as("survey"), "survey"));
+  const absl::Status status = session.Do([&](pqxx::work& work) { work.exec(sql); });
+  ASSERT_TRUE(status.ok()) << status;
 }
 
 }  // namespace aftercare::survey

@@ -15,6 +15,7 @@
 #include "aftercare/intake/v1/case.grpc.pb.h"
 #include "aftercare/survey/v1/figure.grpc.pb.h"
 #include "aftercare/survey/v1/follow_up.grpc.pb.h"
+#include "aftercare/survey/v1/satisfaction.grpc.pb.h"
 #include "aftercare/survey/v1/survey.grpc.pb.h"
 #include "common/ids/uuid.h"
 #include "tests/support/process.h"
@@ -50,6 +51,8 @@ class SurveyFleet : public ::testing::Test {
   v1::AnswerSurveyRequest Answering(const v1::Survey& survey, int speed);
   std::vector<v1::FigureRow> Figures(v1::Measure measure);
   int64_t Count(const std::string& sql);
+  // As the survey service.
+  void Execute(const std::string& sql);
 
   static std::string NewId();
 
@@ -60,7 +63,9 @@ class SurveyFleet : public ::testing::Test {
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<Surveys> surveys_;
   std::unique_ptr<FollowUps> follow_ups_;
+  using SatisfactionStub = v1::SatisfactionService::Stub;
   std::unique_ptr<FigureStub> figures_;
+  std::unique_ptr<SatisfactionStub> satisfaction_;
 
  private:
   std::shared_ptr<grpc::Channel> Start(const std::string& service, int port);

@@ -112,6 +112,49 @@ TEST_F(SurveyFleet, SUR_04_ABadAnswerIsCalledAboutAndTheOutcomeSurveyedAgain) {
   EXPECT_EQ(second.follow_up(), opened.name());
 }
 
+TEST_F(SurveyFleet, SUR_04_ALevelUnderItsTargetIsOneAlarm) {
+  // Nineteen customers of level 3 who are not satisfied; the twentieth makes the sample.
+  Execute("INSERT INTO case_figure (case_id, case_version, registered_at, level, survey_version, "
+          "surveyed_at, asked, score_sum, score_count) SELECT gen_random_uuid(), 1, now(), "
+          "'ORDINARY', 1, now(), true, 3, 1 FROM generate_series(1, 18)");
+  const auto watches = [&] {
+    v1::ListSatisfactionWatchesResponse page;
+    EXPECT_TRUE(Call("wang.fang", *satisfaction_, &SatisfactionStub::ListSatisfactionWatches,
+                     v1::ListSatisfactionWatchesRequest(), &page)
+                    .ok());
+    return page;
+  };
+  v1::SurveyForm form;
+  for (const char* customer : {"CUST-4", "CUST-5", "CUST-6"}) {
+    EXPECT_EQ(watches().satisfaction_watches_size(), customer == std::string("CUST-6") ? 1 : 0);
+    const std::string name = ResolvedCase(customer);
+    ConfirmCase(name);
+    ASSERT_TRUE(
+        Call("", *surveys_, &Surveys::AnswerSurvey, Answering(SurveyOf(name), 3), &form).ok());
+    // What the answer comes to is known when it was judged, whether or not it was an alarm.
+    const int64_t answers = Count("SELECT count(*) FROM timeline WHERE kind = 'answered'");
+    ASSERT_TRUE(Eventually([&] {
+      return Count("SELECT count(DISTINCT event_id) FROM inbox WHERE handler LIKE "
+                   "'satisfaction_watch/%'") == answers;
+    }));
+  }
+  ASSERT_EQ(watches().satisfaction_watches_size(), 1);
+  const v1::SatisfactionWatch watch = watches().satisfaction_watches(0);
+  EXPECT_EQ(watch.level(), v1::LEVEL_ORDINARY);
+  EXPECT_EQ(watch.state(), v1::SatisfactionWatch::STATE_UNDER_TARGET);
+  EXPECT_EQ(watch.answered(), 20);
+  EXPECT_EQ(watch.satisfied(), 0);
+  EXPECT_EQ(watch.target_percent(), 80);
+  EXPECT_EQ(watch.etag(), "1");
+  EXPECT_EQ(Count("SELECT count(*) FROM timeline WHERE kind = 'target_missed'"), 1);
+  v1::GetSatisfactionWatchRequest get;
+  get.set_name(watch.name());
+  v1::SatisfactionWatch got;
+  ASSERT_TRUE(
+      Call("li.na", *satisfaction_, &SatisfactionStub::GetSatisfactionWatch, get, &got).ok());
+  EXPECT_EQ(got.SerializeAsString(), watch.SerializeAsString());
+}
+
 TEST_F(SurveyFleet, SUR_04_AFollowUpReopensItsCaseAtIntake) {
   const std::string name = ResolvedCase("CUST-3");
   ConfirmCase(name);

@@ -104,6 +104,35 @@ std::vector<CaseFigure> WithoutContradiction(std::vector<CaseFigure> figures) {
   return figures;
 }
 
+TEST_F(FigureStoreTest, SUR_04_LevelsAreCountedAsTheAnswersAreDefined) {
+  std::vector<CaseFigure> events;
+  for (int i = 0; i < 400; ++i) events.push_back(Random());
+  events = WithoutContradiction(std::move(events));
+  Merge(events);
+  std::map<ids::Uuid, CaseFigure> merged;
+  for (const CaseFigure& event : events) survey::Merge(event, merged[event.case_id]);
+  const absl::Time since = At("2026-04-10T00:00:00Z");
+  std::map<Level, std::pair<int64_t, int64_t>> expected;
+  for (const auto& [id, figure] : merged) {
+    const Scores& scores = figure.survey.scores;
+    if (figure.facts.version == 0 || figure.facts.drill || figure.survey.version == 0 ||
+        scores.count == 0 || figure.survey.schedule_time < since) {
+      continue;
+    }
+    ++expected[figure.facts.level].first;
+    expected[figure.facts.level].second += Satisfied(scores, DefaultPolicy().satisfaction);
+  }
+  std::map<Level, std::pair<int64_t, int64_t>> counted;
+  const auto status = session_.Do([&](pqxx::work& work) {
+    for (const auto& one : CountSatisfied(work, since, DefaultPolicy().satisfaction)) {
+      counted[one.level] = {one.answered, one.satisfied};
+    }
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(counted.size(), 3u);
+  EXPECT_EQ(counted, expected);
+}
+
 TEST_F(FigureStoreTest, SUR_05_FiguresInSqlAreThoseOfTheDefinition) {
   std::vector<CaseFigure> events;
   for (int i = 0; i < 400; ++i) events.push_back(Random());

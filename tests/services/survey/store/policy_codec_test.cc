@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
 nlohmann::json Delivered() {
-  return nlohmann::json::parse(MigrationDocument("0002_policy.sql", "$policy$"));
+  return nlohmann::json::parse(MigrationDocument("0007_satisfaction_watch.sql", "$policy$"));
 }
 
 TEST(PolicyCodec, POL_01_ReadsWhatIsDelivered) {
@@ -25,6 +25,7 @@ TEST(PolicyCodec, POL_01_ReadsWhatIsDelivered) {
   EXPECT_EQ(policy->survey.answer_window, absl::Hours(336));
   EXPECT_EQ(policy->survey.reminder_after, absl::Hours(72));
   EXPECT_EQ(policy->figures.longest_range, absl::Hours(26400));
+  EXPECT_EQ(policy->satisfaction.window, absl::Hours(720));
   EXPECT_EQ(policy->figures.most_rows, 10000);
   EXPECT_EQ(policy->version, 0);
 }
