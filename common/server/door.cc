@@ -165,10 +165,10 @@ void Door::Close(const Method& method, const absl::Status& status, const time::S
   reactor->Finish(ToGrpc(status));
 }
 
-absl::StatusOr<ids::Uuid> Door::IdOf(const std::string& name) {
+absl::StatusOr<ids::Uuid> Door::IdOf(const std::string& name, absl::string_view field) {
   const size_t slash = name.rfind('/');
   auto id = ids::ParseUuid(slash == std::string::npos ? name : name.substr(slash + 1));
-  if (!id.ok()) return BadField("name", "must be a resource name with a UUID");
+  if (!id.ok()) return BadField(field, "must be a resource name with a UUID");
   return id;
 }
 

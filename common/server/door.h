@@ -128,8 +128,10 @@ class Door {
     });
   }
 
-  // The UUID of a resource name "collection/uuid"; the validator has checked the shape.
-  static absl::StatusOr<ids::Uuid> IdOf(const std::string& name);
+  // The UUID of a resource name "collection/uuid", which stood in `field`; the validator has checked
+  // the shape where one is declared.
+  static absl::StatusOr<ids::Uuid> IdOf(const std::string& name,
+                                        absl::string_view field = "name");
   // The version of an etag, -1 when it is empty; INVALID_FIELDS when it is not one of ours.
   static absl::StatusOr<int64_t> VersionOf(const std::string& etag);
   // Puts the only resource of a list into the response; NOT_FOUND naming `resource` where there is

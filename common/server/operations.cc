@@ -70,7 +70,7 @@ class Timelines final : public type::v1::TimelineService::CallbackService {
  private:
   absl::Status List(const Call& call, const type::v1::ListTimelineEntriesRequest& request,
                     db::Session& session, type::v1::ListTimelineEntriesResponse* response) {
-    const auto id = Door::IdOf(request.parent());
+    const auto id = Door::IdOf(request.parent(), "parent");
     if (!id.ok()) return id.status();
     const std::string subject = auth::Subject(call.caller);
     const std::string filter = paging::FilterDigest(request);

@@ -67,6 +67,15 @@ absl::Status FromGrpc(const grpc::Status& status) {
   const auto code = static_cast<absl::StatusCode>(status.error_code());
   google::rpc::Status wire;
   if (wire.ParseFromString(status.error_details())) {
+    command::Faults faults;
+    for (const auto& detail : wire.details()) {
+      google::rpc::BadRequest bad;
+      if (!detail.UnpackTo(&bad)) continue;
+      for (const auto& fault : bad.field_violations()) {
+        faults.Add(fault.field(), fault.description());
+      }
+    }
+    if (!faults.ok()) return faults.status();
     for (const auto& detail : wire.details()) {
       google::rpc::ErrorInfo info;
       if (!detail.UnpackTo(&info)) continue;

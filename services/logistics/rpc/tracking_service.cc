@@ -23,7 +23,7 @@ absl::StatusOr<EventsQuestion> QuestionOf(const v1::ListTrackingEventsRequest& r
   EventsQuestion question;
   command::Faults faults;
   if (request.parent() != kAllShipments) {
-    const auto id = server::Door::IdOf(request.parent());
+    const auto id = server::Door::IdOf(request.parent(), "parent");
     if (!id.ok() || !absl::StartsWith(request.parent(), "shipments/")) {
       faults.Add("parent", "must be shipments/{shipment} with a UUID, or shipments/-");
     } else {
