@@ -276,8 +276,10 @@ class DeadLetters final : public type::v1::DeadLetterService::CallbackService {
       const type::v1::Event event = response->event();
       const auto handled =
           stream::Dispatch(ground_.handlers(source), {&event}, response->handler());
-      if (!handled[0].failed.empty()) {
-        const std::string reason = handled[0].failed[0].second.ToString();
+      if (!handled[0].wanted || !handled[0].failed.empty()) {
+        const std::string reason = handled[0].wanted
+                                       ? handled[0].failed[0].second.ToString()
+                                       : "no handler of that name takes such an event";
         status = session.Do([&](pqxx::work& work) {
           work.exec_params(
               "UPDATE dead_letter SET reason = $2, attempts = attempts + 1 WHERE id = $1",

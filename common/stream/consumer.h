@@ -172,6 +172,7 @@ class Consumer {
   absl::Status HandleWave(const Wave& wave, const std::vector<Progress*>& progress);
   // Adds to what is not saved yet and saves it when it is time.
   absl::Status Note(std::vector<Progress> progress);
+  absl::Status SaveWhenDue();
   // Saves what came of everything handled; drops everything when that is not certain.
   absl::Status Save();
   void Remember(const Delivery& delivery);

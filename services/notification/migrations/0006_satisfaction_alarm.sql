@@ -1,13 +1,13 @@
 -- A level of cases whose customers are less satisfied than its target (SUR-04): the service manager is
 -- told, and of level 1 the director too.
 INSERT INTO policy (version, effective_at, author, approved_by, document)
-SELECT 2, '-infinity', 'installation', 'installation',
+SELECT 2, effective_at, author, approved_by,
   jsonb_set(jsonb_set(document, '{templates}', document->'templates' || $templates$[
     {
       "key": "satisfaction_alarm", "channels": ["feed", "email"], "locale": "zh-CN", "version": 1,
       "variables": ["level", "percent", "target_percent", "answered"],
-      "subject": "满意度告警：{{level}} 级 {{percent}}%，目标 {{target_percent}}%",
-      "body": ["{{level}} 级工单近期回收 {{answered}} 份评价，满意 {{percent}}%，低于目标 {{target_percent}}%。"]
+      "subject": "满意度告警：{{level}}工单满意率 {{percent}}%，目标 {{target_percent}}%",
+      "body": ["{{level}}工单近期收到 {{answered}} 份评价，满意率 {{percent}}%，低于目标 {{target_percent}}%。"]
     },
     {
       "key": "satisfaction_alarm", "channels": ["feed", "email"], "locale": "en", "version": 1,

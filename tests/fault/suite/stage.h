@@ -21,9 +21,9 @@ inline Setup FaultSetup(
     int replicas,
     std::function<std::string(const std::string&, const std::string&)> reach = nullptr) {
   return {replicas, std::move(reach),
-          {"INSERT INTO notification.policy SELECT 2, effective_at + interval '1 day', author, "
-           "approved_by, jsonb_set(document, '{channels,0,per_minute}', '60000') "
-           "FROM notification.policy WHERE version = 1"}};
+          {"INSERT INTO notification.policy SELECT version + 1, effective_at, author, approved_by, "
+           "jsonb_set(document, '{channels,0,per_minute}', '60000') "
+           "FROM notification.policy ORDER BY version DESC LIMIT 1"}};
 }
 
 class Stage {

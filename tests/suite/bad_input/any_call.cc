@@ -83,6 +83,10 @@ AnyCall::AnyCall(const System& system) {
   }
 }
 
+bool AnyCall::Open(const MethodDescriptor& rpc) {
+  return rpc.options().GetExtension(access::v1::method).open();
+}
+
 bool AnyCall::Admits(const MethodDescriptor& rpc, const Caller& caller) const {
   const auto& access = rpc.options().GetExtension(access::v1::method);
   const bool kind = std::any_of(access.kinds().begin(), access.kinds().end(),

@@ -42,6 +42,8 @@ class AnyCall {
   const std::vector<Caller>& callers() const { return callers_; }
   // The first that the RPC's declaration admits, or not; null when there is none.
   const Caller* Admitted(const google::protobuf::MethodDescriptor& rpc) const;
+  // Whether it needs no credential.
+  static bool Open(const google::protobuf::MethodDescriptor& rpc);
   bool Admits(const google::protobuf::MethodDescriptor& rpc, const Caller& caller) const;
 
   // With an empty token none is sent.

@@ -74,10 +74,10 @@ class IntakeServer : public ::testing::Test {
     const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar("= "));
     EXPECT_EQ(words.size(), 8u) << line;
     if (words.size() != 8) return;
-    auto channel = grpc::CreateChannel(absl::StrCat("127.0.0.1:", words[3]),
-                                       grpc::InsecureChannelCredentials());
-    cases_ = v1::CaseService::NewStub(channel);
-    directory_ = v1::DirectoryService::NewStub(channel);
+    channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", words[3]),
+                                   grpc::InsecureChannelCredentials());
+    cases_ = v1::CaseService::NewStub(channel_);
+    directory_ = v1::DirectoryService::NewStub(channel_);
   }
 
   ~IntakeServer() override {
@@ -119,6 +119,7 @@ class IntakeServer : public ::testing::Test {
   testing::Database database_;
   std::string folder_;
   testing::Process redis_, server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::DirectoryService::Stub> directory_;
 

@@ -7,6 +7,7 @@
 
 #include "aftercare/intake/v1/case.pb.h"
 #include "aftercare/intake/v1/incident.pb.h"
+#include "aftercare/survey/v1/satisfaction.pb.h"
 #include "aftercare/type/v1/operations.grpc.pb.h"
 #include "common/command/decision.h"
 #include "services/notification/domain/roster.h"
@@ -303,6 +304,35 @@ TEST_F(NotificationServerTest, INT_12_AnIncidentCallsItsTeamWhichAnswers) {
     return CallAs("li.na", calls_, &Calls::GetCall, get, &answered).ok() &&
            answered.state() == v1::Call::STATE_SHORT_HANDED;
   }));
+}
+
+TEST_F(NotificationServerTest, SUR_04_ALevelUnderItsTargetIsAMailToWhoAnswersForIt) {
+  const std::string manager = Enrol("zhao.lei", "service_manager");
+  const std::string director = Enrol("chen.jing", "service_director");
+  const auto mails = [](const std::string& address, const std::string& text) {
+    int count = 0;
+    for (const std::string& mail : RunningServer::MailsTo(address)) {
+      count += mail.find(text) != std::string::npos;
+    }
+    return count;
+  };
+  const auto tell = [&](const char* level, const char* percent, const char* target) {
+    survey::v1::SatisfactionWatch watch;
+    watch.set_name("satisfactionWatches/" + NewId());
+    running_->owners().Tell(EventOf("aftercare.survey.satisfaction.target_missed", watch.name(),
+                                    watch,
+                                    {{"level", level},
+                                     {"answered", "40"},
+                                     {"percent", percent},
+                                     {"target_percent", target}}));
+  };
+  tell("ORDINARY", "75", "80");
+  ASSERT_TRUE(Eventually([&] { return mails(manager, "level 3 (ordinary), 75 % of 80 %") == 1; }));
+  tell("MAJOR", "85", "90");
+  ASSERT_TRUE(Eventually([&] {
+    return mails(manager, "level 1 (major), 85 % of 90 %") == 1 && mails(director, "level 1 (major), 85 % of 90 %") == 1;
+  }));
+  EXPECT_EQ(mails(director, "(ordinary)"), 0);
 }
 
 TEST_F(NotificationServerTest, NOT_04_FailuresAreRepeatedAndDeadLettersReplayed) {

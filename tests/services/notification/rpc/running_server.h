@@ -72,7 +72,7 @@ class RunningServer {
   void Start() {
     const std::string peers =
         absl::StrCat("intake=", owners_.address(), ",repair=", quiet_.address(), ",logistics=",
-                     quiet_.address(), ",survey=", quiet_.address(), ",notification=",
+                     quiet_.address(), ",survey=", owners_.address(), ",notification=",
                      quiet_.address());
     server_ = Process(
         {Binary(), "--database", database_.as("notification"), "--redis", redis(), "--port", "0",
