@@ -265,13 +265,13 @@ TEST_F(ProcessorTest, PersonalDataStaysOutOfEventsAndTimeline) {
   tests::v1::Tally tally;
   ASSERT_TRUE(tally.ParseFromString(answer->resource));
   EXPECT_EQ(tally.note(), "Zhang Wei, 138 0000 0000");
-  for (const char* place : {"outbox WHERE position('Zhang' in convert_from(envelope, 'LATIN1')) > 0",
-                            "timeline WHERE position('Zhang' in convert_from(facts, 'LATIN1')) > 0",
-                            "tallies WHERE position('Zhang' in convert_from(body, 'LATIN1')) > 0"}) {
+  for (const char* place : {"outbox WHERE position('Zhang'::bytea in envelope) > 0",
+                            "timeline WHERE position('Zhang'::bytea in facts) > 0",
+                            "tallies WHERE position('Zhang'::bytea in body) > 0"}) {
     EXPECT_EQ(database_.Count(absl::StrCat("SELECT count(*) FROM ", place)), 0) << place;
   }
-  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies WHERE position('Zhang' in "
-                            "convert_from(personal, 'LATIN1')) > 0"),
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies "
+                            "WHERE position('Zhang'::bytea in personal) > 0"),
             1);
 }
 
