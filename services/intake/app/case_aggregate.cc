@@ -19,6 +19,7 @@ RecentCase AsRecent(const Case& value) {
   recent.order_number = value.report.order_number;
   recent.order_line = value.report.order_line;
   recent.sub_category = value.classification.sub_category;
+  recent.suggested = value.classification.suggestion.sub_category;
   recent.fault_code = value.report.fault_code;
   recent.symptom = value.report.symptom;
   return recent;
@@ -43,6 +44,10 @@ std::vector<db::Statement> CaseAggregate::Statements() {
                     " FROM cases c, unnest($1::uuid[], $3::int8[]) AS w(by_customer, of_matter) "
                     "WHERE customer = by_customer AND matter = of_matter "
                     "AND created_at > $2::timestamptz")},
+      {"case_recent_any",
+       absl::StrCat("SELECT ", command::kLoadColumns,
+                    " FROM cases c, unnest($1::uuid[]) AS by_customer "
+                    "WHERE customer = by_customer AND created_at > $2::timestamptz")},
       {"case_sticky",
        "SELECT DISTINCT ON (customer) customer, agent FROM cases "
        "WHERE customer = ANY($1::uuid[]) AND open AND agent <> '' "
@@ -71,7 +76,7 @@ void CaseBatch::AlsoLoad(const CaseCommand& command, db::Array& ids) const {
 }
 
 void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& link) {
-  db::Array customers(db::Type::kUuid), matters(db::Type::kInt8);
+  db::Array customers(db::Type::kUuid), matters(db::Type::kInt8), any_matter(db::Type::kUuid);
   int64_t opened = 0;
   for (const command::Task* task : tasks) {
     const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
@@ -82,16 +87,18 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
     if (customer.nil()) continue;
     customers.Add(customer);
     matters.Add(MatterKey(open->report));
+    // The directory may still tell which order and line it is.
+    if (open->report.order_number.empty() || open->report.order_line == 0) any_matter.Add(customer);
   }
   asked_recent_ = customers.size() > 0;
+  asked_any_ = any_matter.size() > 0;
   asked_numbers_ = opened > 0;
+  const absl::Time since = aggregate_.clock().Now() - policy_->duplicates.window;
   if (asked_recent_) {
-    link.Send("case_recent", db::Params()
-                                 .Add(customers)
-                                 .Add(aggregate_.clock().Now() - policy_->duplicates.window)
-                                 .Add(matters));
+    link.Send("case_recent", db::Params().Add(customers).Add(since).Add(matters));
     link.Send("case_sticky", db::Params().Add(customers));
   }
+  if (asked_any_) link.Send("case_recent_any", db::Params().Add(any_matter).Add(since));
   if (asked_numbers_) {
     link.Send("case_numbers", db::Params().Add(opened));
     agents_ = aggregate_.loads().agents();
@@ -100,17 +107,22 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
 }
 
 absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
+  absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
   if (asked_recent_) {
-    absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
     if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
       return status;
     }
-    for (const auto& [id, slot] : slots) recent_.push_back(AsRecent(slot.state));
     const db::Rows sticky = results.Next();
     for (int row = 0; row < sticky.size(); ++row) {
       sticky_[sticky.uuid(row, 0)] = std::string(sticky.bytes(row, 1));
     }
   }
+  if (asked_any_) {
+    if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
+      return status;
+    }
+  }
+  for (const auto& [id, slot] : slots) recent_.push_back(AsRecent(slot.state));
   if (asked_numbers_) {
     const db::Rows rows = results.Next();
     for (int row = rows.size() - 1; row >= 0; --row) numbers_.push_back(rows.integer(row, 0));

@@ -210,6 +210,7 @@ struct RecentCase {
   std::string order_number;
   int32_t order_line = 0;
   SubCategory sub_category = SubCategory::kUnknown;
+  SubCategory suggested = SubCategory::kUnknown;  // before a person confirmed or changed it
   std::string fault_code;
   std::string symptom;
 };

@@ -18,9 +18,11 @@ const RecentCase* FindSameMatter(const Report& report, SubCategory sub_category,
   for (const RecentCase& other : recent) {
     if (other.state == CaseState::kMerged || other.state == CaseState::kWithdrawn) continue;
     if (other.customer != report.customer || other.order_number != report.order_number ||
-        other.order_line != report.order_line || other.sub_category != sub_category) {
+        other.order_line != report.order_line) {
       continue;
     }
+    // The same words are suggested the same, whatever a person has made of the first suggestion.
+    if (other.sub_category != sub_category && other.suggested != sub_category) continue;
     if (now - other.create_time > policy.duplicates.window) continue;
     const bool same_code = !report.fault_code.empty() && report.fault_code == other.fault_code;
     if (!same_code &&

@@ -136,6 +136,15 @@ TEST(Registration, INT_04_WhatMakesAMatterTheSame) {
   other = First();
   other.sub_category = SubCategory::kCosmetic;
   EXPECT_EQ(SameAs(other), "");
+  // What was suggested for the first counts as well, when a person confirmed something else.
+  other.suggested = SubCategory::kFunction;
+  EXPECT_EQ(SameAs(other), "SAME_MATTER");
+  other = First();
+  other.order_number = "SO-other";
+  EXPECT_EQ(SameAs(other), "");
+  other = First();
+  other.state = CaseState::kMerged;
+  EXPECT_EQ(SameAs(other), "");
   other = First();
   other.symptom = "the screen is dark";
   EXPECT_EQ(SameAs(other), "");

@@ -2,6 +2,7 @@
 // request is done once, and a report is completed with what the directory knows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -187,6 +188,36 @@ TEST_F(DirectoryServiceTest, INT_02_WhatTheChannelCouldNotKnowComesFromTheDirect
   EXPECT_EQ(report.order_line(), 2);
   EXPECT_EQ(report.purchase_time().seconds(), 1780000000);
   EXPECT_EQ(report.region(), "CN-31");
+}
+
+TEST_F(DirectoryServiceTest, INT_04_ASerialAloneIsEnoughToKnowTheMatter) {
+  Customers("customers { external_id: 'C-1' source_version: 1 display_name: 'Li Example' }");
+  Must(*directory_, &Stub::UpsertOrders, "erp",
+       Ask<v1::UpsertOrdersRequest>(
+           "orders { external_id: 'SO-1' source_version: 1 customer_external_id: 'C-1' "
+           "         state: STATE_COMPLETED order_time { seconds: 1780000000 } "
+           "         lines { number: 2 product_model: 'QL-P5' quantity: 1 "
+           "                 unit_price { amount_minor: 100 currency: 'CNY' } } }"));
+  Must(*directory_, &Stub::UpsertSerialUnits, "erp",
+       Ask<v1::UpsertSerialUnitsRequest>(
+           "serial_units { external_id: 'S-1' source_version: 1 product_model: 'QL-P5' "
+           "order_number: 'SO-1' order_line: 2 }"));
+  const auto report = [](absl::string_view goods) {
+    return Ask<v1::OpenCaseRequest>(
+        absl::StrCat("report { channel: CHANNEL_PHONE customer_external_id: 'C-1' ", goods,
+                     " symptom: 'The battery drains within an hour.' }"));
+  };
+  const auto first = Must(*cases_, &v1::CaseService::Stub::OpenCase, "li.na",
+                          report("serial_number: 'S-1'"));
+  for (const char* goods :
+       {"serial_number: 'S-1'", "order_number: 'SO-1'", "order_number: 'SO-1' order_line: 2"}) {
+    const auto again = Try(*cases_, &v1::CaseService::Stub::OpenCase, "li.na", report(goods));
+    EXPECT_EQ(again.status().code(), absl::StatusCode::kAlreadyExists) << goods;
+    const auto metadata = command::Explain(again.status()).metadata;
+    EXPECT_TRUE(std::any_of(metadata.begin(), metadata.end(), [&](const auto& entry) {
+      return entry.key == "case" && entry.value == first.name();
+    })) << goods;
+  }
 }
 
 }  // namespace
