@@ -24,6 +24,7 @@ struct Signal {
   ids::Uuid customer;  // nil: not known, not counted
   absl::Time register_time;
   CaseState state = CaseState::kRegistered;
+  Level level = Level::kUnknown;  // effective
 };
 
 // What the cases of one signature amount to.
@@ -36,7 +37,7 @@ struct Crossing {
 
 // Counts the distinct customers of the cases registered within the policy's window before `now`,
 // whatever their state but withdrawn and merged. The level is that of the grading rules for that
-// many customers.
+// many customers, or the gravest of the counted cases where one is graver.
 Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now, const Policy& policy);
 
 }  // namespace aftercare::intake

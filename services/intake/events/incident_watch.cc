@@ -64,7 +64,7 @@ Reactions Judge(const Seen& seen, const Gathered& gathered, const Policy& policy
   opening.signature = seen.watched.signature;
   opening.product_model = seen.watched.product_model;
   opening.batch = seen.watched.batch;
-  opening.level = seen.level;
+  opening.level = GraverOf(crossing.level, seen.level);
   opening.members = crossing.members;
   return std::vector<Reaction>{{&incidents, opening.id, IncidentCommand(std::move(opening))}};
 }

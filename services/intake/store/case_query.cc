@@ -19,7 +19,7 @@ std::vector<db::Statement> WatchStatements() {
       // batch <> '' is the index's own condition; plans are generic, so it has to be said. Where
       // there is an incident, its cases, which may be thousands, are not asked for.
       {"watch_cases",
-       "SELECT w.signature, c.id, c.customer, c.created_at, c.state "
+       "SELECT w.signature, c.id, c.customer, c.created_at, c.state, c.level "
        "FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) "
        "AS w(signature, model, batch, since) "
        "JOIN cases c ON c.product_model = w.model AND c.batch = w.batch AND c.batch <> '' "
@@ -60,7 +60,8 @@ absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& li
   for (int row = 0; row < cases.size(); ++row) {
     gathered[std::string(cases.bytes(row, 0))].signals.push_back(
         {cases.uuid(row, 1), cases.uuid(row, 2), cases.time(row, 3),
-         static_cast<CaseState>(cases.integer(row, 4) - 1)});
+         static_cast<CaseState>(cases.integer(row, 4) - 1),
+         static_cast<Level>(cases.integer(row, 5))});
   }
   return gathered;
 }

@@ -217,6 +217,15 @@ std::vector<Signal> Signals(int count, absl::Time at = kNine) {
   return signals;
 }
 
+TEST(Watch, INT_25_TheIncidentIsAsGraveAsTheGravestCase) {
+  std::vector<Signal> signals = Signals(10);
+  signals[3].level = Level::kMajor;
+  EXPECT_EQ(CrossesThreshold(signals, kNine, ThePolicy()).level, Level::kMajor);
+  signals[3].state = CaseState::kWithdrawn;
+  signals.push_back(Signals(11).back());
+  EXPECT_EQ(CrossesThreshold(signals, kNine, ThePolicy()).level, Level::kSerious);
+}
+
 TEST(Watch, INT_25_CrossesAtTenDistinctCustomers) {
   EXPECT_FALSE(CrossesThreshold(Signals(9), kNine, ThePolicy()).incident);
   const Crossing ten = CrossesThreshold(Signals(10), kNine, ThePolicy());
