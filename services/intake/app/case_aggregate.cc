@@ -1,5 +1,6 @@
 #include "services/intake/app/case_aggregate.h"
 
+#include <limits>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -41,13 +42,10 @@ std::vector<db::Statement> CaseAggregate::Statements() {
   statements.insert(statements.end(), {
       {"case_recent",
        absl::StrCat("SELECT ", command::kLoadColumns,
-                    " FROM cases c, unnest($1::uuid[], $3::int8[]) AS w(by_customer, of_matter) "
-                    "WHERE customer = by_customer AND matter = of_matter "
+                    " FROM cases c, unnest($1::uuid[], $3::int8[], $4::int8[]) "
+                    "AS w(by_customer, from_matter, to_matter) "
+                    "WHERE customer = by_customer AND matter BETWEEN from_matter AND to_matter "
                     "AND created_at > $2::timestamptz")},
-      {"case_recent_any",
-       absl::StrCat("SELECT ", command::kLoadColumns,
-                    " FROM cases c, unnest($1::uuid[]) AS by_customer "
-                    "WHERE customer = by_customer AND created_at > $2::timestamptz")},
       {"case_sticky",
        "SELECT DISTINCT ON (customer) customer, agent FROM cases "
        "WHERE customer = ANY($1::uuid[]) AND open AND agent <> '' "
@@ -76,7 +74,7 @@ void CaseBatch::AlsoLoad(const CaseCommand& command, db::Array& ids) const {
 }
 
 void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& link) {
-  db::Array customers(db::Type::kUuid), matters(db::Type::kInt8), any_matter(db::Type::kUuid);
+  db::Array customers(db::Type::kUuid), from(db::Type::kInt8), to(db::Type::kInt8);
   int64_t opened = 0;
   for (const command::Task* task : tasks) {
     const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
@@ -86,19 +84,22 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
     const ids::Uuid customer = CustomerOf(open->report);
     if (customer.nil()) continue;
     customers.Add(customer);
-    matters.Add(MatterKey(open->report));
-    // The directory may still tell which order and line it is.
-    if (open->report.order_number.empty() || open->report.order_line == 0) any_matter.Add(customer);
+    // The directory may still tell which order and line it is; until then any matter may be it.
+    const bool told = !open->report.order_number.empty() && open->report.order_line != 0;
+    const int64_t matter = MatterKey(open->report);
+    from.Add(told ? matter : std::numeric_limits<int64_t>::min());
+    to.Add(told ? matter : std::numeric_limits<int64_t>::max());
   }
   asked_recent_ = customers.size() > 0;
-  asked_any_ = any_matter.size() > 0;
   asked_numbers_ = opened > 0;
-  const absl::Time since = aggregate_.clock().Now() - policy_->duplicates.window;
   if (asked_recent_) {
-    link.Send("case_recent", db::Params().Add(customers).Add(since).Add(matters));
+    link.Send("case_recent", db::Params()
+                                 .Add(customers)
+                                 .Add(aggregate_.clock().Now() - policy_->duplicates.window)
+                                 .Add(from)
+                                 .Add(to));
     link.Send("case_sticky", db::Params().Add(customers));
   }
-  if (asked_any_) link.Send("case_recent_any", db::Params().Add(any_matter).Add(since));
   if (asked_numbers_) {
     link.Send("case_numbers", db::Params().Add(opened));
     agents_ = aggregate_.loads().agents();
@@ -107,22 +108,17 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
 }
 
 absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
-  absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
   if (asked_recent_) {
+    absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
     if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
       return status;
     }
+    for (const auto& [id, slot] : slots) recent_.push_back(AsRecent(slot.state));
     const db::Rows sticky = results.Next();
     for (int row = 0; row < sticky.size(); ++row) {
       sticky_[sticky.uuid(row, 0)] = std::string(sticky.bytes(row, 1));
     }
   }
-  if (asked_any_) {
-    if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
-      return status;
-    }
-  }
-  for (const auto& [id, slot] : slots) recent_.push_back(AsRecent(slot.state));
   if (asked_numbers_) {
     const db::Rows rows = results.Next();
     for (int row = rows.size() - 1; row >= 0; --row) numbers_.push_back(rows.integer(row, 0));

@@ -76,7 +76,7 @@ class CaseBatch {
   const CaseAggregate& aggregate_;
   const Peek peek_;
   const std::shared_ptr<const Policy> policy_;
-  bool asked_recent_ = false, asked_any_ = false, asked_numbers_ = false;
+  bool asked_recent_ = false, asked_numbers_ = false;
   std::vector<int64_t> numbers_;  // not used yet
   // Of the batch's customers, what is opened in the batch included.
   std::vector<RecentCase> recent_;  // those that may be of one matter with a report of the batch
