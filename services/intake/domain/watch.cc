@@ -27,17 +27,16 @@ Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now,
   });
   Crossing crossing;
   std::set<ids::Uuid> customers;
-  Level gravest = Level::kUnknown;
   for (const Signal& signal : counted) {
     crossing.members.push_back({signal.case_id, signal.customer});
     if (!signal.customer.nil()) customers.insert(signal.customer);
-    gravest = GraverOf(gravest, signal.level);
+    crossing.level = GraverOf(crossing.level, signal.level);
   }
   crossing.customers = static_cast<int32_t>(customers.size());
   crossing.incident = crossing.customers >= policy.incidents.join_customers;
   GradingFacts facts;
   facts.affected_customers = crossing.customers;
-  crossing.level = GraverOf(gravest, Grade(facts, policy).level);
+  crossing.level = GraverOf(crossing.level, Grade(facts, policy).level);
   return crossing;
 }
 
