@@ -21,6 +21,14 @@ class DirectoryServiceTest : public IntakeServer {
     return Must(*directory_, &Stub::UpsertCustomers, "crm",
                 Ask<v1::UpsertCustomersRequest>(text));
   }
+  // Order SO-1 of customer C-1 and the phone S-1 on its line 2.
+  void BringPhone() {
+    BringOrder(2);
+    Must(*directory_, &Stub::UpsertSerialUnits, "erp",
+         Ask<v1::UpsertSerialUnitsRequest>(
+             "serial_units { external_id: 'S-1' source_version: 1 product_model: 'QL-P5' "
+             "batch: 'B-7' manufacture_date: '2026-03-12' order_number: 'SO-1' order_line: 2 }"));
+  }
   v1::Customer TheCustomer(const std::string& external_id) {
     const auto page =
         Must(*directory_, &Stub::ListCustomers, "li.na",
@@ -162,16 +170,7 @@ TEST_F(DirectoryServiceTest, INT_02_WhatTheChannelCouldNotKnowComesFromTheDirect
   Customers(
       "customers { external_id: 'C-1' source_version: 1 display_name: 'Li Example' "
       "phone: '+86 21 5550 0123' email: 'c1@mail.example' region: 'CN-31' }");
-  Must(*directory_, &Stub::UpsertOrders, "erp",
-       Ask<v1::UpsertOrdersRequest>(
-           "orders { external_id: 'SO-1' source_version: 1 customer_external_id: 'C-1' "
-           "         state: STATE_COMPLETED order_time { seconds: 1780000000 } "
-           "         lines { number: 2 product_model: 'QL-P5' quantity: 1 "
-           "                 unit_price { amount_minor: 100 currency: 'CNY' } } }"));
-  Must(*directory_, &Stub::UpsertSerialUnits, "erp",
-       Ask<v1::UpsertSerialUnitsRequest>(
-           "serial_units { external_id: 'S-1' source_version: 1 product_model: 'QL-P5' "
-           "batch: 'B-7' manufacture_date: '2026-03-12' order_number: 'SO-1' order_line: 2 }"));
+  BringPhone();
   const auto opened = Must(
       *cases_, &v1::CaseService::Stub::OpenCase, "li.na",
       Ask<v1::OpenCaseRequest>("report { channel: CHANNEL_PHONE customer_external_id: 'C-1' "
@@ -192,16 +191,7 @@ TEST_F(DirectoryServiceTest, INT_02_WhatTheChannelCouldNotKnowComesFromTheDirect
 
 TEST_F(DirectoryServiceTest, INT_04_ASerialAloneIsEnoughToKnowTheMatter) {
   Customers("customers { external_id: 'C-1' source_version: 1 display_name: 'Li Example' }");
-  Must(*directory_, &Stub::UpsertOrders, "erp",
-       Ask<v1::UpsertOrdersRequest>(
-           "orders { external_id: 'SO-1' source_version: 1 customer_external_id: 'C-1' "
-           "         state: STATE_COMPLETED order_time { seconds: 1780000000 } "
-           "         lines { number: 2 product_model: 'QL-P5' quantity: 1 "
-           "                 unit_price { amount_minor: 100 currency: 'CNY' } } }"));
-  Must(*directory_, &Stub::UpsertSerialUnits, "erp",
-       Ask<v1::UpsertSerialUnitsRequest>(
-           "serial_units { external_id: 'S-1' source_version: 1 product_model: 'QL-P5' "
-           "order_number: 'SO-1' order_line: 2 }"));
+  BringPhone();
   const auto report = [](absl::string_view goods) {
     return Ask<v1::OpenCaseRequest>(
         absl::StrCat("report { channel: CHANNEL_PHONE customer_external_id: 'C-1' ", goods,

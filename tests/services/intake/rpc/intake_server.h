@@ -116,6 +116,16 @@ class IntakeServer : public ::testing::Test {
     return answer.ok() ? *std::move(answer) : Response{};
   }
 
+  // The ERP brings order SO-1 of customer C-1: one phone, on `line`.
+  void BringOrder(int line) {
+    Must(*directory_, &v1::DirectoryService::Stub::UpsertOrders, "erp",
+         Ask<v1::UpsertOrdersRequest>(absl::StrCat(
+             "orders { external_id: 'SO-1' source_version: 1 customer_external_id: 'C-1' "
+             "         state: STATE_COMPLETED order_time { seconds: 1780000000 } "
+             "         lines { number: ", line, " product_model: 'QL-P5' quantity: 1 "
+             "                 unit_price { amount_minor: 100 currency: 'CNY' } } }")));
+  }
+
   testing::Database database_;
   std::string folder_;
   testing::Process redis_, server_;

@@ -27,12 +27,7 @@ class PlanEffectsTest : private Peered, public IntakeServer {
          Ask<v1::UpsertCustomersRequest>(
              "customers { external_id: 'C-1' source_version: 1 display_name: 'Li Example' "
              "phone: '+86 21 5550 0123' region: 'CN-33' address: '" + address + "' }"));
-    Must(*directory_, &Directory::UpsertOrders, "erp",
-         Ask<v1::UpsertOrdersRequest>(
-             "orders { external_id: 'SO-1' source_version: 1 customer_external_id: 'C-1' "
-             "         state: STATE_COMPLETED order_time { seconds: 1780000000 } "
-             "         lines { number: 1 product_model: 'QL-P5' quantity: 1 "
-             "                 unit_price { amount_minor: 100 currency: 'CNY' } } }"));
+    BringOrder(1);
   }
 
   // A case in progress, as far as the agent alone brings it.
