@@ -44,10 +44,13 @@ return 'OK'
 constexpr absl::Duration kRedisTimeout = absl::Seconds(5);
 
 // Under load every COMMIT wakes the relay; it gathers twice as long as publishing took, within these
-// bounds, before it reads again, or reading would cost as much as writing. And the cursor is only where a restart begins: what was published beyond
-// it is known from Redis, so it is saved a few times a second.
+// bounds, before it reads again, or reading would cost as much as writing. And the cursor is only
+// where a restart begins: what was published beyond it is known from Redis, so it is saved a few times
+// a second.
 constexpr absl::Duration kGather = absl::Milliseconds(1), kGatherMost = absl::Milliseconds(10);
 constexpr absl::Duration kSaveEvery = absl::Milliseconds(200);
+// How often it is asked whether an old transaction keeps newer events back.
+constexpr absl::Duration kAskEvery = absl::Milliseconds(100);
 
 std::vector<db::Statement> Statements() {
   return {
@@ -60,9 +63,11 @@ std::vector<db::Statement> Statements() {
        "epoch = CASE WHEN same THEN epoch ELSE epoch + 1 END, "
        "xid = CASE WHEN same THEN xid ELSE '0' END, seq = CASE WHEN same THEN seq ELSE 0 END, "
        "system_identifier = now_identifier, timeline = now_timeline "
-       "FROM (SELECT s.system_identifier AS now_identifier, c.timeline_id AS now_timeline, "
-       "  s.system_identifier = x.system_identifier AND c.timeline_id = x.timeline AS same "
-       "  FROM pg_control_system() s, pg_control_checkpoint() c, relay x) n "
+       "FROM (SELECT s.system_identifier AS now_identifier, w.timeline AS now_timeline, "
+       "  s.system_identifier = x.system_identifier AND w.timeline = x.timeline AS same "
+       // What is written now: the last checkpoint may be of before a promotion.
+       "  FROM pg_control_system() s, (SELECT ('x' || left(pg_walfile_name(pg_current_wal_lsn()), "
+       "  8))::bit(32)::int AS timeline) w, relay x) n "
        "RETURNING epoch, xid::text, seq, fence"},
       // outbox.xid, not xid: the latter is the output column, a text, and 999 would follow 1000.
       {"relay_read",
@@ -70,6 +75,8 @@ std::vector<db::Statement> Statements() {
        "WHERE (xid, seq) > ($1::text::xid8, $2::int8::int4) "
        "AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
        "ORDER BY outbox.xid, outbox.seq LIMIT $3::int8"},
+      {"relay_held",
+       "SELECT EXISTS (SELECT FROM outbox WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))::int"},
       {"relay_newest",
        "SELECT xid::text, seq FROM outbox WHERE (xid, seq) <= ($1::text::xid8, $2::int8::int4) "
        "AND partition = $3::int8::int2 ORDER BY outbox.xid DESC, outbox.seq DESC LIMIT 1"},
@@ -153,7 +160,7 @@ void Relay::Work() {
     const auto published = PublishNext();
     if (published.ok()) {
       // The poll is only the net below Wake: 5 ms while there is work, growing to 20 ms when idle.
-      if (*published < static_cast<size_t>(options_.batch)) {
+      if (*published < static_cast<size_t>(options_.batch) && !held_up_) {
         lag_.CaughtUp();
       } else {
         lag_.Behind();
@@ -212,6 +219,7 @@ absl::StatusOr<bool> Relay::Lead() {
 absl::StatusOr<size_t> Relay::PublishNext() {
   auto entries = ReadAfter(cursor_);
   if (!entries.ok()) return entries.status();
+  if (auto status = SeeWhetherHeldUp(entries->empty()); !status.ok()) return status;
   if (!entries->empty()) {
     const int64_t fresh = std::count_if(entries->begin(), entries->end(), [this](const Entry& e) {
       return e.position > streamed_[e.partition];
@@ -229,6 +237,20 @@ absl::StatusOr<size_t> Relay::PublishNext() {
     if (auto status = SaveCursor(); !status.ok()) return status;
   }
   return entries->size();
+}
+
+absl::Status Relay::SeeWhetherHeldUp(bool nothing_read) {
+  if (!nothing_read) {
+    held_up_ = false;
+    return absl::OkStatus();
+  }
+  if (since_asked_.Elapsed() < kAskEvery) return absl::OkStatus();
+  since_asked_.Restart();
+  link_->Send("relay_held");
+  auto results = link_->Sync();
+  if (!results.ok()) return results.status();
+  held_up_ = results->at(0).integer(0, 0) != 0;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<Relay::Entry>> Relay::ReadAfter(const Position& after) {

@@ -57,6 +57,8 @@ class Relay {
   // Becomes the leader: lock, epoch, fence, and where Redis stands. False: another one leads.
   absl::StatusOr<bool> Lead();
   absl::StatusOr<size_t> PublishNext();
+  // Whether something committed may not be published, because an older transaction is still running.
+  absl::Status SeeWhetherHeldUp(bool nothing_read);
   absl::StatusOr<std::vector<Entry>> ReadAfter(const Position& after);
   // Publishes entries; false when Redis does not stand where we left it.
   absl::StatusOr<bool> Publish(const std::vector<Entry>& entries);
@@ -74,7 +76,8 @@ class Relay {
   int64_t fence_ = 0;
   Position cursor_;
   Position saved_;  // the cursor as the database has it
-  time::Stopwatch since_saved_;
+  time::Stopwatch since_saved_, since_asked_;
+  bool held_up_ = false;
   std::array<Position, kPartitions> streamed_;  // last id of each stream
   std::array<Position, kPartitions> previous_;  // last event of each partition up to the cursor
 

@@ -111,15 +111,16 @@ absl::StatusOr<int> Effects::CarryPending() {
 void Effects::CarryOne(const PendingEffect& effect) {
   const auto carry = by_kind_.find(effect.kind);
   const auto reporting = by_aggregate_.find(effect.aggregate);
-  if (carry == by_kind_.end() || reporting == by_aggregate_.end()) {
-    Postpone(effect, absl::InternalError("nobody carries this effect"));
-    return;
-  }
-  if (effect.expired) {
+  // Also one that nobody carries ends, or its aggregate would wait for ever.
+  if (effect.expired && reporting != by_aggregate_.end()) {
     ++expired_;
     return Refuse(effect, reporting->second,
                   command::Refuse(absl::StatusCode::kDeadlineExceeded, "EFFECT_EXPIRED",
                                   "the other service gave no answer for six days"));
+  }
+  if (carry == by_kind_.end() || reporting == by_aggregate_.end()) {
+    Postpone(effect, absl::InternalError("nobody carries this effect"));
+    return;
   }
   const absl::StatusOr<std::string> resource = carry->second(effect);
   if (resource.ok()) {

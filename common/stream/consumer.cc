@@ -38,6 +38,13 @@ bool Consumer::Pause(absl::Duration pause) {
   return !stopping_;
 }
 
+bool Consumer::Waits() const {
+  return std::any_of(held_.begin(), held_.end(), [](const auto& entry) {
+    const Held& held = entry.second;
+    return held.unanswered || held.parked_since < absl::InfiniteDuration();
+  });
+}
+
 void Consumer::Work() {
   while (Pause(absl::ZeroDuration())) {
     absl::Status status = Lease();
@@ -47,6 +54,7 @@ void Consumer::Work() {
       continue;
     }
     bool more = false;
+    left_ = false;
     busy_ = absl::ZeroDuration();
     if (status.ok()) status = SaveWhenDue();
     if (status.ok()) status = AskSource(more);
@@ -56,12 +64,14 @@ void Consumer::Work() {
         // Redis is away: the source's database is asked instead, a little less often.
         lag_.Behind();
         redis_.Close();
-        for (auto& [partition, held] : held_) held.last_news = absl::InfinitePast();
+        for (auto& [partition, held] : held_) held.last_news = -absl::InfiniteDuration();
         Pause(absl::Milliseconds(more ? 0 : 200));
         continue;
       }
     }
-    if (status.ok() && !more) {
+    // What is in hand at the end is saved, not forgotten.
+    if (absl::IsCancelled(status) && !Pause(absl::ZeroDuration())) break;
+    if (status.ok() && !more && !left_ && !Waits()) {
       lag_.CaughtUp();
     } else {
       lag_.Behind();

@@ -124,8 +124,9 @@ class Consumer {
   struct Held {
     outbox::Position position;  // the last event handled
     int64_t fence = 0;
-    absl::Time last_news = absl::InfinitePast();         // from Redis, or that there are none
-    absl::Time parked_since = absl::InfiniteFuture();  // the event to come is early since
+    absl::Duration last_news = -absl::InfiniteDuration();  // from Redis, or that there are none
+    bool unanswered = false;                               // asked for news in vain
+    absl::Duration parked_since = absl::InfiniteDuration();  // the event to come is early since
   };
   struct Received {
     outbox::Position position;
@@ -156,7 +157,7 @@ class Consumer {
   // Keeps what is held while a batch takes long; ABORTED when some of it is another's by now.
   absl::Status Renew();
   // Asks the source about each partition of which nothing was heard for a while; `more` becomes true
-  // when some may have more.
+  // when some may have more. A source that does not answer is no error.
   absl::Status AskSource(bool& more);
   // Handles what Redis has; with `wait`, after waiting a little for it.
   absl::Status FollowStreams(bool wait);
@@ -178,10 +179,15 @@ class Consumer {
   void Remember(const Delivery& delivery);
   // Gives up what is held; another replica, or this one, takes it anew.
   void Drop();
+  // Whether something waits for its predecessor, or a source did not answer.
+  bool Waits() const;
+  // Since this object was made, whatever becomes of the machine's clock.
+  absl::Duration Now() const { return up_.Elapsed(); }
   bool Pause(absl::Duration pause);  // false: stopping
 
   const ConsumerOptions options_;
   const std::vector<Handler> handlers_;
+  const time::Stopwatch up_;
   db::Session session_;
   outbox::Redis redis_;
   int64_t epoch_ = 0;
@@ -193,7 +199,8 @@ class Consumer {
   // follow each other. A guard over an order that the source guarantees, so it is bounded and not
   // kept; effects are single by the inbox.
   absl::flat_hash_map<std::string, int64_t> versions_;
-  absl::Time lease_until_ = absl::InfinitePast();  // machine's clock
+  absl::Duration lease_until_ = -absl::InfiniteDuration();
+  bool left_ = false;  // some of what there was is not handled yet, or may not be
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -21,8 +21,6 @@ constexpr size_t kWave = 100;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(20), kLongestPause = absl::Seconds(1);
 constexpr absl::Duration kOwnPatience = absl::Seconds(30);
 
-absl::Time MachineNow() { return time::SystemClock().Now(); }
-
 }  // namespace
 
 void Consumer::ParkEarly(Delivery& delivery) {
@@ -51,7 +49,7 @@ void Consumer::ParkEarly(Delivery& delivery) {
                     {"version", absl::StrCat(event.version())},
                     {"expected", absl::StrCat(last + 1)}});
       if (i == 0) {
-        const absl::Time now = MachineNow();
+        const absl::Duration now = Now();
         held.parked_since = std::min(held.parked_since, now);
         // What is missing does not come any more: go on with this one, the log and the figure tell.
         gave_up = now - held.parked_since > kPatience;
@@ -63,11 +61,12 @@ void Consumer::ParkEarly(Delivery& delivery) {
       break;
     }
   }
-  if (!events.empty()) held.parked_since = absl::InfiniteFuture();
+  if (!events.empty()) held.parked_since = absl::InfiniteDuration();
 }
 
 absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
   const time::Stopwatch watch;
+  lag_.Behind();
   bool parked = false;
   for (Delivery& delivery : deliveries) {
     ParkEarly(delivery);
@@ -153,7 +152,7 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
   };
   std::vector<Open> open;
   for (size_t i = 0; i < wave.size(); ++i) open.push_back({wave[i], progress[i]});
-  const absl::Time begun = MachineNow();
+  const absl::Duration begun = Now();
   absl::Duration pause = kFirstPause;
   while (!open.empty()) {
     if (auto status = Renew(); !status.ok()) return status;
@@ -169,7 +168,7 @@ absl::Status Consumer::HandleWave(const Wave& wave, const std::vector<Progress*>
       }
       // What is down is waited for. What waits for something of ours that does not come must not hold
       // up the others for ever: then it is a dead letter, to be replayed.
-      const bool patient = MachineNow() - begun < kOwnPatience;
+      const bool patient = Now() - begun < kOwnPatience;
       const bool passing = std::all_of(
           handled[i].failed.begin(), handled[i].failed.end(), [patient](const auto& failed) {
             return command::IsPassing(failed.second) &&

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,12 +19,10 @@ using outbox::FromEntryId;
 // second only.
 constexpr absl::Duration kSaveEvery = absl::Milliseconds(100);
 
-absl::Time MachineNow() { return time::SystemClock().Now(); }
-
 }  // namespace
 
 absl::Status Consumer::Lease() {
-  const absl::Time now = MachineNow();
+  const absl::Duration now = Now();
   if (now < lease_until_ - options_.lease / 2) return absl::OkStatus();
   std::map<int, Held> held;
   const absl::Status status = session_.Do([&](pqxx::work& work) {
@@ -61,6 +60,7 @@ absl::Status Consumer::Lease() {
     }
     one.position = std::max(one.position, before->second.position);
     one.last_news = before->second.last_news;
+    one.unanswered = before->second.unanswered;
     one.parked_since = before->second.parked_since;
   }
   // What was another's in the meantime is no longer ours to save.
@@ -74,7 +74,7 @@ absl::Status Consumer::Lease() {
 }
 
 absl::Status Consumer::Renew() {
-  const absl::Time now = MachineNow();
+  const absl::Duration now = Now();
   if (now < lease_until_ - options_.lease / 2) return absl::OkStatus();
   size_t kept = 0;
   const absl::Status status = session_.Do([&](pqxx::work& work) {
@@ -96,7 +96,7 @@ void Consumer::Drop() {
   held_.clear();
   unsaved_.clear();
   versions_.clear();
-  lease_until_ = absl::InfinitePast();
+  lease_until_ = -absl::InfiniteDuration();
 }
 
 absl::Status Consumer::Note(std::vector<Progress> progress) {
@@ -139,24 +139,24 @@ absl::Status Consumer::Save() {
                         one.position.seq, ", ", one.applied, ", ", one.ignored, ", ", one.dead,
                         ")");
       });
-  size_t saved = 0;
+  std::set<int> saved;
   const absl::Status status = session_.Do([&](pqxx::work& work) {
+    saved.clear();
     // Lost with a crash of Postgres, it is done again, and the inbox keeps the effects single.
     work.exec("SET LOCAL synchronous_commit = off");
-    saved = work.exec(absl::StrCat(
-                          // A new epoch begins with everything the source still has, and so
-                          // does the count.
-                          "UPDATE consumer c SET epoch = u.epoch, xid = u.xid, seq = u.seq, "
-                          "applied = u.applied + CASE c.epoch WHEN u.epoch THEN c.applied ELSE 0 "
-                          "END, "
-                          "ignored = u.ignored + CASE c.epoch WHEN u.epoch THEN c.ignored ELSE 0 "
-                          "END, dead = u.dead + CASE c.epoch WHEN u.epoch THEN c.dead ELSE 0 END "
-                          "FROM (VALUES ",
-                          rows, ") AS u(partition, fence, epoch, xid, seq, applied, ignored, dead) "
-                          "WHERE c.source = ", work.quote(options_.source),
-                          " AND c.partition = u.partition AND c.fence = u.fence"))
-                .affected_rows();
+    // A new epoch begins with everything the source still has, and so does the count.
+    const auto updated = work.exec(absl::StrCat(
+        "UPDATE consumer c SET epoch = u.epoch, xid = u.xid, seq = u.seq, "
+        "applied = u.applied + CASE c.epoch WHEN u.epoch THEN c.applied ELSE 0 END, "
+        "ignored = u.ignored + CASE c.epoch WHEN u.epoch THEN c.ignored ELSE 0 END, "
+        "dead = u.dead + CASE c.epoch WHEN u.epoch THEN c.dead ELSE 0 END FROM (VALUES ",
+        rows, ") AS u(partition, fence, epoch, xid, seq, applied, ignored, dead) "
+        "WHERE c.source = ", work.quote(options_.source),
+        " AND c.partition = u.partition AND c.fence = u.fence RETURNING c.partition"));
+    for (const auto& row : updated) saved.insert(row[0].as<int>());
     for (const auto& [partition, one] : unsaved_) {
+      // What is another's by now is handled there, and told there.
+      if (!saved.contains(partition)) continue;
       for (const Letter& letter : one.letters) {
         work.exec_params(
             "INSERT INTO dead_letter (id, source, handler, event_id, envelope, reason, attempts) "
@@ -170,7 +170,7 @@ absl::Status Consumer::Save() {
   });
   // It may have been saved all the same, or another replica holds the partition now (the inbox keeps
   // its effects single): only the database knows where to go on.
-  if (!status.ok() || saved != unsaved_.size()) {
+  if (!status.ok() || saved.size() != unsaved_.size()) {
     Drop();
     return absl::AbortedError(status.ok() ? "another replica holds the partition"
                                           : status.message());

@@ -17,27 +17,29 @@ constexpr absl::Duration kBlock = absl::Milliseconds(100);
 // How long nothing may come from Redis before the source's database is asked.
 constexpr absl::Duration kIdle = absl::Seconds(3);
 
-absl::Time MachineNow() { return time::SystemClock().Now(); }
-
 absl::string_view Text(const redisReply* reply) { return {reply->str, reply->len}; }
 
 }  // namespace
 
 absl::Status Consumer::AskSource(bool& more) {
   for (auto& [partition, held] : held_) {
-    if (MachineNow() - held.last_news <= kIdle) continue;
+    if (Now() - held.last_news <= kIdle) continue;
     auto rest = ReadRest(partition, held);
+    held.unanswered = !rest.ok();
     if (absl::IsUnavailable(rest.status()) || absl::IsDeadlineExceeded(rest.status())) {
       // The source is away; what is in Redis is handled all the same.
       observe::Log(observe::Level::kWarning, "a source does not answer",
                    {{"source", options_.source}, {"cause", std::string(rest.status().message())}});
-      for (auto& [other, quiet] : held_) quiet.last_news = MachineNow();
+      for (auto& [other, quiet] : held_) {
+        quiet.unanswered = quiet.unanswered || Now() - quiet.last_news > kIdle;
+        quiet.last_news = Now();
+      }
       return absl::OkStatus();
     }
     if (!rest.ok()) return rest.status();
     // Asked again and again until nothing is left, and then not for a while.
     if (*rest) more = true;
-    else held.last_news = MachineNow();
+    else held.last_news = Now();
   }
   return absl::OkStatus();
 }
@@ -68,8 +70,10 @@ absl::Status Consumer::FollowStreams(bool wait) {
     const int partition = name.back() - '0';
     static_assert(outbox::kPartitions <= 10, "a partition is one digit of the stream's name");
     Held& held = held_[partition];
-    held.last_news = MachineNow();
+    held.last_news = Now();
+    held.unanswered = false;
     const redisReply* entries = stream->element[1];
+    left_ = left_ || static_cast<int>(entries->elements) >= options_.batch;
     std::vector<Received> events;
     bool gap = false;
     for (size_t i = 0; i < entries->elements && !gap; ++i) {
@@ -99,6 +103,7 @@ absl::Status Consumer::FollowStreams(bool wait) {
   }
   for (const int partition : gaps) {
     ++gaps_;
+    left_ = true;
     auto rest = ReadRest(partition, held_[partition]);
     if (!rest.ok()) return rest.status();
     if (!*rest) Pause(absl::Milliseconds(100));  // the source knows no more than we do

@@ -115,9 +115,11 @@ TEST_F(RelayTest, DoesNotSkipATransactionThatCommitsLate) {
     }
   }
   EXPECT_EQ(Streamed(), 20);
+  EXPECT_TRUE(Eventually([&] { return relay->lag() > absl::Milliseconds(200); }));
   late.commit();
   ExpectAllPublished();
   EXPECT_EQ(Streamed(), 20 + kPartitions + 100);
+  EXPECT_TRUE(Eventually([&] { return relay->lag() == absl::ZeroDuration(); }));
 }
 
 TEST_F(RelayTest, ARolledBackTransactionLeavesNoGapAndHoldsNothingUp) {

@@ -26,7 +26,7 @@ using testing::TallyService;
 
 class EffectsTest : public ::testing::Test {
  protected:
-  std::unique_ptr<Effects> Start(command::Processor& processor, Carry carry) {
+  static Reporting ReportTo(command::Processor& processor) {
     Reporting reporting;
     reporting.processor = &processor;
     reporting.done = [](const std::string& key, const std::string& resource) -> std::any {
@@ -35,9 +35,12 @@ class EffectsTest : public ::testing::Test {
     reporting.refused = [](const std::string& key, const absl::Status& reason) -> std::any {
       return TallyCommand(Answered{key, absl::StrCat("refused: ", reason.message())});
     };
+    return reporting;
+  }
+  std::unique_ptr<Effects> Start(command::Processor& processor, Carry carry) {
     auto effects = std::make_unique<Effects>(
         service_.dsn(), std::map<std::string, Carry>{{"other.Make", std::move(carry)}},
-        std::map<std::string, Reporting>{{"tally", reporting}});
+        std::map<std::string, Reporting>{{"tally", ReportTo(processor)}});
     effects->Start();
     return effects;
   }
@@ -175,6 +178,19 @@ TEST_F(EffectsTest, AKindNobodyCarriesWaits) {
 }
 
 // A process dies after the other service has done its part and before it could say so.
+// Its aggregate would wait for ever, and show as waiting.
+TEST_F(EffectsTest, AKindNobodyCarriesIsGivenUpAfterSixDaysToo) {
+  Effects effects(service_.dsn(), {}, {{"tally", ReportTo(service_.processor())}});
+  effects.Start();
+  AskFor(1);
+  ASSERT_TRUE(Eventually([&] { return effects.retried() == 1; }));
+  service_.Execute("UPDATE effect SET created_at = created_at - interval '144 hours'");
+  LetTimePass();
+  ASSERT_TRUE(Eventually([&] { return Answers() == 1; }));
+  EXPECT_EQ(effects.expired(), 1u);
+  EXPECT_EQ(service_.Count("SELECT count(*) FROM effect WHERE state = 'refused'"), 1);
+}
+
 TEST_F(EffectsTest, AfterADeathBetweenCallAndReportTheSameRequestIdIsUsed) {
   AskFor(1);
   int ends[2];

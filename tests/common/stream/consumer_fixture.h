@@ -134,6 +134,11 @@ class ConsumerTest : public ::testing::Test {
     }
   }
 
+  void SetAway(int tries) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    away_ = tries;
+  }
+
   std::vector<int64_t> Seen(const ids::Uuid& target) {
     std::lock_guard<std::mutex> lock(mutex_);
     return seen_["tallies/" + target.ToString()];

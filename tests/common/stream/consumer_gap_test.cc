@@ -91,6 +91,21 @@ TEST_F(ConsumerGapTest, WithoutTheSourceRedisIsFollowed) {
   ExpectExact();
 }
 
+// Nobody knows then what there is: that is not being up to date.
+TEST_F(ConsumerGapTest, ItIsBehindWhileTheSourceDoesNotAnswer) {
+  std::atomic<bool> away{true};
+  auto options = Options("one");
+  options.read_events = [&](const std::string& after, int partition,
+                            int limit) -> absl::StatusOr<type::v1::ReadEventsResponse> {
+    if (away) return absl::UnavailableError("down");
+    return Read(after, partition, limit);
+  };
+  auto consumer = Start(options, copy_.processor());
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() > absl::Milliseconds(500); }));
+  away = false;
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() == absl::ZeroDuration(); }));
+}
+
 // A partition whose first event comes late is served although the others are never quiet.
 TEST_F(ConsumerGapTest, BusyPartitionsDoNotStarveAQuietOne) {
   auto relay = StartRelay();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "tests/common/stream/consumer_fixture.h"
@@ -140,8 +141,50 @@ TEST_F(ConsumerTest, ARefusedCommandBecomesADeadLetter) {
   EXPECT_EQ(copy_.Count("SELECT count(*) FROM dead_letter"), 1);
 }
 
+// Its event is handled by whoever holds the partition now, and told there.
+TEST_F(ConsumerTest, AHolderThatLostAPartitionTellsNothingOfIt) {
+  std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();
+  std::atomic<int> calls{0};
+  Handler poison;
+  poison.name = "poison";
+  poison.types = {"aftercare.intake.tally.added"};
+  poison.react = [&](const type::v1::Event&) -> Reactions {
+    ++calls;
+    gone.wait();
+    return absl::InternalError("poison");
+  };
+  auto options = Options("one");
+  options.lease = absl::Seconds(30);
+  auto relay = StartRelay();
+  Consumer consumer(options, {poison});
+  consumer.Start();
+  const ids::Uuid lost = source_.NewIdIn(1), kept = source_.NewIdIn(2);
+  ASSERT_TRUE(source_.Do(lost, Add{1, ""}).ok());
+  ASSERT_TRUE(Eventually([&] { return calls == 1; }));
+  copy_.Execute("UPDATE consumer SET holder = 'other', fence = fence + 1, "
+                "leased_until = clock_timestamp() + interval '1 hour' WHERE partition = 1");
+  ASSERT_TRUE(source_.Do(kept, Add{1, ""}).ok());
+  go.set_value();
+  ASSERT_TRUE(Eventually([&] { return consumer.dead() == 1; }));
+  EXPECT_EQ(copy_.Count("SELECT count(*) FROM dead_letter"), 1);
+  EXPECT_EQ(copy_.Count("SELECT dead FROM consumer WHERE partition = 1"), 0);
+  EXPECT_EQ(copy_.Count("SELECT dead FROM consumer WHERE partition = 2"), 1);
+}
+
+TEST_F(ConsumerTest, ItIsBehindWhileAnEventWaitsForWhatIsAway) {
+  SetAway(1'000'000);
+  auto relay = StartRelay();
+  auto consumer = Start("one");
+  source_.AddOnes(targets_, 50);
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() > absl::Milliseconds(500); }));
+  SetAway(0);
+  ExpectExact();
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() == absl::ZeroDuration(); }));
+}
+
 TEST_F(ConsumerTest, WhatIsAwayIsWaitedForAndCostsNoEvent) {
-  away_ = 25;
+  SetAway(25);
   auto relay = StartRelay();
   auto consumer = Start("one");
   source_.AddOnes(targets_, 50);
@@ -164,10 +207,12 @@ TEST_F(ConsumerTest, AnEarlyEventWaitsForItsPredecessor) {
   Write(neighbour, 1);
   ASSERT_TRUE(Eventually([&] { return Seen(neighbour).size() == 1; }));
   EXPECT_EQ(Seen(target), std::vector<int64_t>{1});
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() > absl::Milliseconds(200); }));
   Write(target, 2);
   EXPECT_TRUE(Eventually([&] { return AllAccounted(); }, absl::Seconds(10)));
   EXPECT_EQ(Seen(target), (std::vector<int64_t>{1, 2, 3}));
   EXPECT_EQ(copy_.Count("SELECT sum(applied) FROM consumer"), 4);
+  EXPECT_TRUE(Eventually([&] { return consumer->lag() == absl::ZeroDuration(); }));
 }
 
 }  // namespace
