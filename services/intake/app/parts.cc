@@ -4,12 +4,11 @@
 #include "services/intake/app/incident_effects.h"
 #include "services/intake/app/logistics_effects.h"
 #include "services/intake/app/repair_effects.h"
-#include "services/intake/store/policy_codec.h"
 
 namespace aftercare::intake {
 
 absl::Status BuildParts(server::Ground& ground, Parts& parts) {
-  auto policies = PolicySource::Start(ground.dsn(), server::ReadDocument(&ParsePolicy));
+  auto policies = PolicySource::Start(ground.dsn(), ReadPolicy());
   if (!policies.ok()) return policies.status();
   parts.policies = *std::move(policies);
   auto loads = AgentLoads::Start(ground.dsn());

@@ -9,6 +9,9 @@ namespace aftercare::intake {
 
 using PolicySource = server::PolicySource<Policy>;
 
+// The version in force with the clocks of those before it (INT-11).
+PolicySource::Read ReadPolicy();
+
 }  // namespace aftercare::intake
 
 #endif  // AFTERCARE_INTAKE_APP_POLICY_SOURCE_H_

@@ -109,7 +109,7 @@ const ClockPolicy& SelectClockPolicy(const Policy& policy, const ClockSubject& s
 
 void ChangeLevel(ClockHistory& history, absl::Time at, Level level, const ClockSubject& subject,
                  const Policy& policy) {
-  LevelChange change{at, level, SelectClockPolicy(policy, subject, level).name};
+  LevelChange change{at, level, SelectClockPolicy(policy, subject, level).name, policy.version};
   if (!history.levels.empty() && history.levels.back().level == change.level &&
       history.levels.back().clock_policy == change.clock_policy) {
     return;
@@ -158,7 +158,7 @@ Clock ComputeClock(const ClockHistory& history, const Policy& policy, ClockKind 
   clock.based_at = course.based_at;
   clock.deadline = course.Deadline();
   clock.original_deadline = course.rebases.empty() ? clock.deadline : course.OriginalDeadline();
-  clock.warning_at = course.WarningAt(policy.clocks);
+  clock.warning_at = course.WarningAt();
   clock.ended_at = course.end;
   clock.late_by = std::max(until - clock.deadline, absl::ZeroDuration());
   clock.original_late_by = std::max(until - clock.original_deadline, absl::ZeroDuration());

@@ -76,6 +76,7 @@ struct LevelChange {
   absl::Time at;
   Level level = Level::kUnknown;
   std::string clock_policy;
+  int32_t policy_version = 0;  // whose clock policy; 0: not known, the present one's
   bool operator==(const LevelChange&) const = default;
 };
 

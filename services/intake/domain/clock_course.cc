@@ -85,36 +85,40 @@ std::vector<BookedSpan> PausesOf(const ClockHistory& history, const std::set<Pau
   return booked;
 }
 
-const ClockPolicy* NamedOrDefault(const Policy& policy, const std::string& name) {
-  for (const ClockPolicy& candidate : policy.clocks.policies) {
+const ClockPolicy* NamedOrDefault(const ClocksPolicy& clocks, const std::string& name) {
+  for (const ClockPolicy& candidate : clocks.policies) {
     if (candidate.name == name) return &candidate;
   }
-  return policy.clocks.policies.empty() ? nullptr : &policy.clocks.policies.back();
+  return clocks.policies.empty() ? nullptr : &clocks.policies.back();
 }
 
 // Puts the targets of a change of level in force; false when the policy has no such clock.
 bool Adopt(const LevelChange& change, const ClockHistory& history, const Policy& policy,
            Course& course) {
-  const ClockPolicy* clock_policy = NamedOrDefault(policy, change.clock_policy);
+  const ClocksPolicy& clocks = policy.ClocksOf(change.policy_version);
+  const ClockPolicy* clock_policy = NamedOrDefault(clocks, change.clock_policy);
   if (clock_policy == nullptr) return false;
   const ClockTerms& terms = clock_policy->terms(course.kind);
+  course.policy_version = change.policy_version == 0 ? policy.version : change.policy_version;
+  course.clocks = &clocks;
   course.clock_policy = clock_policy;
   course.level = change.level;
   course.target = terms.by_level[static_cast<size_t>(change.level)];
   course.meter.pauses = PausesOf(history, terms.pauses);
   course.meter.calendar = course.target.working
-                              ? &policy.clocks.calendars[clock_policy->calendar]
+                              ? &clocks.calendars[clock_policy->calendar]
                               : &AroundTheClock();
   return course.target.duration > absl::ZeroDuration();
 }
 
 bool SameTerms(const Course& left, const Course& right) {
   return left.target == right.target &&
-         left.meter.calendar == right.meter.calendar &&
+         *left.meter.calendar == *right.meter.calendar &&
          left.clock_policy->terms(left.kind).pauses == right.clock_policy->terms(right.kind).pauses;
 }
 
-void RebaseAt(absl::Time at, absl::Duration minimum, Course& course) {
+void RebaseAt(absl::Time at, Course& course) {
+  const absl::Duration minimum = course.clocks->rebase_minimum;
   const absl::Duration used = course.meter.Elapsed(course.start, at);
   course.based_at = at;
   course.left = course.target.duration - used;
@@ -147,19 +151,21 @@ absl::Time Meter::Advance(absl::Time start, absl::Duration amount) const {
   return AddWorking(*calendar, start, amount);
 }
 
-absl::Time Course::WarningAt(const ClocksPolicy& policy) const {
-  if (minimum) return meter.Advance(based_at, Share(left, policy.warning_percent));
+absl::Time Course::WarningAt() const {
+  if (minimum) return meter.Advance(based_at, Share(left, clocks->warning_percent));
   return std::max(based_at,
-                  meter.Advance(start, Share(target.duration, policy.warning_percent)));
+                  meter.Advance(start, Share(target.duration, clocks->warning_percent)));
 }
 
-absl::Time Course::EarliestAlarm(const ClocksPolicy& policy) const {
-  return minimum ? based_at + Share(left, policy.warning_percent)
-                 : start + Share(target.duration, policy.warning_percent);
+absl::Time Course::EarliestAlarm() const {
+  return minimum ? based_at + Share(left, clocks->warning_percent)
+                 : start + Share(target.duration, clocks->warning_percent);
 }
 
-absl::Duration Course::EscalationInterval(const EscalationPolicy& policy) const {
-  return std::max(Share(target.duration, policy.interval_percent), policy.shortest_interval);
+absl::Duration Course::EscalationInterval() const {
+  const EscalationPolicy& escalation = clocks->escalation;
+  return std::max(Share(target.duration, escalation.interval_percent),
+                  escalation.shortest_interval);
 }
 
 std::optional<Course> CourseOf(const ClockHistory& history, const Policy& policy, ClockKind kind) {
@@ -189,7 +195,7 @@ std::optional<Course> CourseOf(const ClockHistory& history, const Policy& policy
     if (course.end && next->at >= *course.end) break;
     Course changed = course;
     if (!Adopt(*next, history, policy, changed)) return std::nullopt;
-    if (!SameTerms(course, changed)) RebaseAt(next->at, policy.clocks.rebase_minimum, changed);
+    if (!SameTerms(course, changed)) RebaseAt(next->at, changed);
     course = std::move(changed);
   }
   return course;

@@ -47,6 +47,8 @@ struct Course {
   std::optional<absl::Time> end;     // met or stopped
   bool met = false;
   Level level = Level::kUnknown;
+  int32_t policy_version = 0;                // the one whose terms hold
+  const ClocksPolicy* clocks = nullptr;      // its clocks
   const ClockPolicy* clock_policy = nullptr;
   ClockTarget target;
   absl::Time based_at;
@@ -57,11 +59,11 @@ struct Course {
 
   absl::Time Deadline() const { return meter.Advance(based_at, left); }
   absl::Time OriginalDeadline() const { return meter.Advance(start, target.duration); }
-  absl::Time WarningAt(const ClocksPolicy& policy) const;
-  absl::Duration EscalationInterval(const EscalationPolicy& policy) const;
+  absl::Time WarningAt() const;
+  absl::Duration EscalationInterval() const;
   // No warning, breach or escalation comes before it: as if every hour were worked and nothing
   // paused. Costs nothing, unlike the instants themselves.
-  absl::Time EarliestAlarm(const ClocksPolicy& policy) const;
+  absl::Time EarliestAlarm() const;
 };
 
 // None: the clock has not started, or the policy has no such clock.

@@ -11,13 +11,11 @@ namespace {
 
 class Proof {
  public:
-  Proof(const Policy& policy, const Course& course)
-      : course_(course),
-        calendar_(policy.clocks.calendars[course.clock_policy->calendar]),
-        policy_version_(policy.version) {}
+  explicit Proof(const Course& course)
+      : course_(course), calendar_(course.clocks->calendars[course.clock_policy->calendar]) {}
 
   void Terms(const ClockHistory& history) {
-    Say(NameOf(course_.kind), ": policy version ", policy_version_, ", clock policy ",
+    Say(NameOf(course_.kind), ": policy version ", course_.policy_version, ", clock policy ",
         course_.clock_policy->name, ", level ", NameOf(course_.level));
     if (course_.target.working) {
       Say("target ", Text(course_.target.duration), " of working time, calendar ", calendar_.name,
@@ -35,7 +33,8 @@ class Proof {
     }
   }
 
-  void Rebases(absl::Duration minimum) {
+  void Rebases() {
+    const absl::Duration minimum = course_.clocks->rebase_minimum;
     for (const Rebase& rebase : course_.rebases) {
       Say("level ", NameOf(rebase.level), " from ", Text(rebase.at), ": target ",
           Text(rebase.target), " on the same start, ", Text(rebase.used), " used",
@@ -99,7 +98,6 @@ class Proof {
 
   const Course& course_;
   const WorkingCalendar& calendar_;
-  const int32_t policy_version_;
   std::vector<std::string> lines_;
 };
 
@@ -110,9 +108,9 @@ std::vector<std::string> Explain(const ClockHistory& history, const Policy& poli
   const auto found = CourseOf(history, policy, kind);
   if (!found) return {absl::StrCat(NameOf(kind), ": not started")};
   const Course course = WithPausesEnded(*found, found->end.value_or(now));
-  Proof proof(policy, course);
+  Proof proof(course);
   proof.Terms(history);
-  proof.Rebases(policy.clocks.rebase_minimum);
+  proof.Rebases();
   proof.Stretches();
   proof.End(history, policy, now);
   return proof.Take();

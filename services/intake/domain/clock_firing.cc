@@ -10,12 +10,12 @@ namespace {
 // One clock's course and what has fired for its present deadline.
 class Alarm {
  public:
-  Alarm(const ClockHistory& history, const Policy& policy, const Course& course)
+  Alarm(const ClockHistory& history, const Course& course)
       : history_(history),
-        policy_(policy.clocks),
+        policy_(*course.clocks),
         course_(course),
         deadline_(course.Deadline()),
-        interval_(course.EscalationInterval(policy.clocks.escalation)) {}
+        interval_(course.EscalationInterval()) {}
 
   void Due(absl::Time now, std::vector<Firing>& due) const {
     if (const auto at = NextWarning(); at && *at <= now) {
@@ -47,7 +47,7 @@ class Alarm {
  private:
   std::optional<absl::Time> NextWarning() const {
     if (course_.end || Fired(FiringKind::kWarning)) return std::nullopt;
-    return course_.WarningAt(policy_);
+    return course_.WarningAt();
   }
 
   std::optional<absl::Time> NextBreach() const {
@@ -132,7 +132,7 @@ std::vector<Firing> DueFirings(const ClockHistory& history, const Policy& policy
   std::vector<Firing> due;
   for (const ClockKind kind : kClockKinds) {
     const auto course = AlarmingCourse(history, policy, kind);
-    if (course) Alarm(history, policy, *course).Due(now, due);
+    if (course) Alarm(history, *course).Due(now, due);
   }
   std::stable_sort(due.begin(), due.end(),
                    [](const Firing& left, const Firing& right) { return left.at < right.at; });
@@ -143,8 +143,8 @@ absl::Time NextClockDue(const ClockHistory& history, const Policy& policy) {
   absl::Time next = absl::InfiniteFuture();
   for (const ClockKind kind : kClockKinds) {
     const auto course = AlarmingCourse(history, policy, kind);
-    if (!course || course->EarliestAlarm(policy.clocks) >= next) continue;
-    next = std::min(next, Alarm(history, policy, *course).Next());
+    if (!course || course->EarliestAlarm() >= next) continue;
+    next = std::min(next, Alarm(history, *course).Next());
   }
   return next;
 }

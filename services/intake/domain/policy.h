@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -216,6 +217,8 @@ struct RequestPolicy {
   bool operator==(const RequestPolicy&) const = default;
 };
 
+using EarlierClocks = std::map<int32_t, std::shared_ptr<const ClocksPolicy>>;
+
 struct Policy {
   int32_t version = 0;  // of the row it came from
   ClocksPolicy clocks;
@@ -231,7 +234,15 @@ struct Policy {
   RecurrencePolicy recurrence;
   IncidentPolicy incidents;
   RequestPolicy requests;
+  // Of the versions before, by version: a clock counts by the one it began under (INT-11).
+  EarlierClocks earlier_clocks;
   bool operator==(const Policy&) const = default;
+
+  // Those of that version; the present ones when it is not known.
+  const ClocksPolicy& ClocksOf(int32_t of_version) const {
+    const auto earlier = earlier_clocks.find(of_version);
+    return earlier == earlier_clocks.end() ? clocks : *earlier->second;
+  }
 };
 
 }  // namespace aftercare::intake

@@ -50,6 +50,7 @@ void ToProto(const LevelChange& change, Ledger::LevelChange* out) {
   PutTime(change.at, out, &Ledger::LevelChange::mutable_time);
   out->set_level(EnumToProto(change.level));
   out->set_clock_policy(change.clock_policy);
+  out->set_policy_version(change.policy_version);
 }
 
 void ToProto(const Pause& pause, Ledger::Pause* out) {
@@ -102,7 +103,8 @@ ClockHistory FromProto(const Ledger& wire, WireReader& reader) {
   for (const Ledger::LevelChange& change : wire.levels()) {
     history.levels.push_back({.at = TakeTime(change.time()),
                               .level = reader.Enum<Level>(change.level(), "ledger.levels.level"),
-                              .clock_policy = change.clock_policy()});
+                              .clock_policy = change.clock_policy(),
+                              .policy_version = change.policy_version()});
   }
   for (const Ledger::Pause& pause : wire.pauses()) {
     history.pauses.push_back(

@@ -260,18 +260,25 @@ Policy ReadPolicy(const DocumentNode& root) {
   return policy;
 }
 
-}  // namespace
-
-absl::StatusOr<Policy> ParsePolicy(absl::string_view json) {
+template <class Value>
+absl::StatusOr<Value> Parse(absl::string_view json, Value (*read)(const DocumentNode&)) {
   command::Faults faults;
   const auto document = nlohmann::json::parse(json.begin(), json.end(), nullptr, false);
   if (document.is_discarded()) {
     faults.Add("$", "is not JSON");
     return faults.status();
   }
-  Policy policy = ReadPolicy(DocumentNode(&document, "", faults));
+  Value value = read(DocumentNode(&document, "", faults));
   if (!faults.ok()) return faults.status();
-  return policy;
+  return value;
+}
+
+}  // namespace
+
+absl::StatusOr<Policy> ParsePolicy(absl::string_view json) { return Parse(json, &ReadPolicy); }
+
+absl::StatusOr<ClocksPolicy> ParseClocks(absl::string_view json) {
+  return Parse(json, &ReadClocks);
 }
 
 }  // namespace aftercare::intake

@@ -18,6 +18,8 @@ absl::StatusOr<Policy> ParsePolicy(absl::string_view json);
 
 // Its part "clocks": calendars, targets, escalation.
 ClocksPolicy ReadClocks(const DocumentNode& node);
+// The same from a document of that part alone.
+absl::StatusOr<ClocksPolicy> ParseClocks(absl::string_view json);
 
 }  // namespace aftercare::intake
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <set>
 
 #include "tests/services/intake/domain/clock_fixture.h"
@@ -61,6 +62,40 @@ TEST(ClockTable, INT_10_DefaultDeadlinesOfEveryClockAndLevel) {
       EXPECT_EQ(clock.level, level);
     }
   }
+}
+
+// A new version changes what begins under it; a change of level moves an open clock to it.
+TEST(ClockVersion, INT_11_AClockCountsByTheVersionItBeganUnder) {
+  Policy one = InstalledPolicy();
+  one.version = 1;
+  Policy two = one;
+  two.version = 2;
+  two.earlier_clocks[1] = std::make_shared<const ClocksPolicy>(one.clocks);
+  two.clocks.warning_percent = 50;
+  for (ClockPolicy& clocks : two.clocks.policies) {
+    auto& target = clocks.clocks[static_cast<size_t>(ClockKind::kContain)].by_level;
+    target[static_cast<size_t>(Level::kMajor)].duration = absl::Hours(1);
+    target[static_cast<size_t>(Level::kSerious)].duration = absl::Hours(3);
+  }
+  const absl::Time start = At("2026-06-05 10:00"), later = At("2026-06-05 10:30");
+  ClockHistory history;
+  history.registered_at = start;
+  ChangeLevel(history, start, Level::kSerious, {}, one);
+  const Clock before = ComputeClock(history, one, ClockKind::kContain, later);
+  EXPECT_EQ(Text(before.deadline), "2026-06-05 14:00");
+  EXPECT_EQ(ComputeClock(history, two, ClockKind::kContain, later), before);
+  EXPECT_EQ(NextClockDue(history, two), NextClockDue(history, one));
+  EXPECT_EQ(Explain(history, two, ClockKind::kContain, later),
+            Explain(history, one, ClockKind::kContain, later));
+  ChangeLevel(history, later, Level::kMajor, {}, two);
+  const Clock after = ComputeClock(history, two, ClockKind::kContain, later);
+  EXPECT_EQ(Text(after.deadline), "2026-06-05 11:00");
+  EXPECT_EQ(after.warning_at, later);  // half of the hour
+  ClockHistory anew;
+  anew.registered_at = start;
+  ChangeLevel(anew, start, Level::kSerious, {}, two);
+  EXPECT_EQ(Text(ComputeClock(anew, two, ClockKind::kContain, later).deadline),
+            "2026-06-05 13:00");
 }
 
 TEST(ClockTable, INT_11_EachClockPausesForItsOwnCausesOnly) {
