@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
     if (!status.ok()) return status;
     ground.On("intake", intake::WatchCases(ground, *parts.policies));
     ground.On("intake", intake::ReachCases(ground));
+    ground.On("intake", intake::FollowMembers(ground));
     ground.On("intake", intake::AbsorbMerged(ground));
     ground.On("repair", intake::FollowRepair(ground));
     ground.On("logistics", intake::FollowLogistics(ground));

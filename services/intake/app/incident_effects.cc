@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/server/effect_call.h"
 #include "common/server/lists.h"
+#include "services/intake/domain/case.h"
 #include "services/intake/domain/incident.h"
 
 namespace aftercare::intake {
@@ -19,19 +20,12 @@ absl::StatusOr<std::string> Submit(server::Ground& ground, const schedule::Pendi
   return absl::StrCat("incidents/", target.ToString());
 }
 
-Level LevelNamed(absl::string_view name) {
-  for (const Level level : {Level::kMajor, Level::kSerious, Level::kOrdinary}) {
-    if (NameOf(level) == name) return level;
-  }
-  return Level::kUnknown;
-}
-
 }  // namespace
 
 void CarryIncidentEffects(server::Ground& ground) {
   ground.Carry("intake.OpenIncident", [&ground](const schedule::PendingEffect& effect) {
     OpenIncident open;
-    open.id = ids::DerivedUuid("incident of a case", effect.aggregate_id.ToString());
+    open.id = OwnIncidentOf(effect.aggregate_id);
     open.product_model = effect.Argument("product_model");
     open.batch = effect.Argument("batch");
     open.level = LevelNamed(effect.Argument("level"));

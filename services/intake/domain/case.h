@@ -164,12 +164,11 @@ struct FileReview {
   Review review;
 };
 
-// INT-25: the case belongs to an incident from now on. `merges` is true when a wider incident takes
-// over from the one it belongs to; the incident the case has opened by itself then goes into it.
+// INT-25: the case belongs to an incident from now on. Of those it may be in already it leaves only
+// the one it has opened by itself, which then goes into the wider one.
 struct JoinIncident {
   ids::Uuid incident;
   Level level = Level::kUnknown;
-  bool merges = false;
 };
 
 // The incident's level rose; `corrected` when a person put it right, which alone may lower it.
@@ -197,6 +196,9 @@ using CaseCommand =
                  RejectPlan, CompleteAction, PauseClock, ResumeClock, ResetClock, AcknowledgeBreach,
                  ConfirmResolution, ReopenCase, FileReview, JoinIncident, RaiseEffectiveLevel,
                  EffectDone, EffectRefused, RecordProgress, Tick>;
+
+// The incident a case opens by itself (INT-09); it may not be there.
+ids::Uuid OwnIncidentOf(const ids::Uuid& case_id);
 
 // "RecordFirstContact"; as refusals and traces name it.
 absl::string_view NameOf(const CaseCommand& command);

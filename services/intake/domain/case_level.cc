@@ -8,7 +8,13 @@
 #include "services/intake/domain/authority.h"
 #include "services/intake/domain/case_turn.h"
 
-namespace aftercare::intake::internal {
+namespace aftercare::intake {
+
+ids::Uuid OwnIncidentOf(const ids::Uuid& case_id) {
+  return ids::DerivedUuid("incident of a case", case_id.ToString());
+}
+
+namespace internal {
 namespace {
 
 std::string Text(Level level) { return std::string(NameOf(level)); }
@@ -224,18 +230,25 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
   // One that was withdrawn or merged since does not count any more (INT-25).
   const bool gone = next.state == CaseState::kWithdrawn || next.state == CaseState::kMerged;
   if (gone || next.incident == c.incident) return absl::OkStatus();
-  const bool back = !next.own_incident.nil() && c.incident == next.own_incident;
-  if (!next.incident.nil() && (!c.merges || back)) {
-    return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
-                        {{"incident", ResourceName("incidents", next.incident)}});
+  const ids::Uuid own = OwnIncidentOf(next.id);
+  if (!next.incident.nil()) {
+    // Its own came late; it goes into the one the case is in.
+    if (c.incident == own) return absl::OkStatus();
+    if (next.incident != own) {
+      return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
+                          {{"incident", ResourceName("incidents", next.incident)}});
+    }
   }
   const Level before = next.effective_level();
   std::vector<command::Fact> facts = {{"incident", ResourceName("incidents", c.incident)},
                                       {"incident_level", Text(c.level)}};
   if (!next.incident.nil()) facts.push_back({"left", ResourceName("incidents", next.incident)});
-  const bool leaves_own = !next.incident.nil() && next.incident == next.own_incident;
+  const bool leaves_own = next.incident == own;
   next.incident = c.incident;
-  if (leaves_own) MergeOwnIncident(turn);
+  if (leaves_own) {
+    next.own_incident = own;
+    MergeOwnIncident(turn);
+  }
   // The wider incident is at least as grave as the one it takes over, until a person says
   // otherwise.
   next.incident_level = GraverOf(c.level, next.incident_level);
@@ -265,4 +278,5 @@ absl::Status Apply(const RaiseEffectiveLevel& c, Turn& turn) {
   return absl::OkStatus();
 }
 
-}  // namespace aftercare::intake::internal
+}  // namespace internal
+}  // namespace aftercare::intake

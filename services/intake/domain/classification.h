@@ -32,6 +32,10 @@ struct Classification {
   bool operator==(const Classification&) const = default;
 
   bool confirmed() const { return !confirmer.empty(); }
+  // The confirmed one, until then the suggested.
+  SubCategory in_force() const {
+    return sub_category == SubCategory::kUnknown ? suggestion.sub_category : sub_category;
+  }
 };
 
 // The sub-category whose keywords of the policy weigh most in symptom and wish, with the keywords

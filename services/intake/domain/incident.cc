@@ -16,6 +16,7 @@ constexpr uint8_t kOpen = Bit(IncidentState::kOpen);
 constexpr uint8_t kContained = Bit(IncidentState::kContained);
 constexpr uint8_t kResolved = Bit(IncidentState::kResolved);
 constexpr uint8_t kReviewed = Bit(IncidentState::kReviewed);
+constexpr uint8_t kClosed = Bit(IncidentState::kClosed);
 constexpr uint8_t kAny = 0x7F;
 
 struct Row {
@@ -29,8 +30,9 @@ constexpr std::array<Row, std::variant_size_v<IncidentCommand>> kRows = {{
     {"AcceptIncident", kProposed},
     {"RejectIncident", kProposed},
     {"AddCase", kProposed | kOpen | kContained},
+    {"FollowCaseLevel", kAny},
     {"CorrectIncidentLevel", kProposed | kOpen | kContained | kResolved},
-    {"AcknowledgeTeam", kOpen | kContained},
+    {"AcknowledgeTeam", kOpen | kContained | kResolved | kReviewed | kClosed},
     {"ContainIncident", kOpen},
     {"ResolveIncident", kContained},
     {"FileIncidentReview", kResolved},

@@ -71,7 +71,7 @@ struct Incident {
   absl::Time update_time;
   Level level = Level::kOrdinary;
   std::string rule;          // what set the level: id of a grading rule, or "manual"
-  std::string signature;     // SignatureOf its cases; empty: a case of its own, or by hand
+  std::string signature;     // one of SignaturesOf its cases; empty: a case of its own, or by hand
   std::string product_model;
   std::string batch;
   std::string title;         // by hand: in a sentence, no names
@@ -117,6 +117,13 @@ struct AddCase {
   Level level = Level::kUnknown;
 };
 
+// One of its cases became graver: the incident is at least as grave, whatever its state, so that
+// somebody is called (INT-09, INT-12). Nothing when the case is none of its own.
+struct FollowCaseLevel {
+  ids::Uuid case_id;
+  Level level = Level::kUnknown;
+};
+
 // By a person; the only way down.
 struct CorrectIncidentLevel {
   Level level = Level::kUnknown;
@@ -149,9 +156,9 @@ struct MergeIncident {
 };
 
 using IncidentCommand =
-    std::variant<OpenIncident, AcceptIncident, RejectIncident, AddCase, CorrectIncidentLevel,
-                 AcknowledgeTeam, ContainIncident, ResolveIncident, FileIncidentReview,
-                 CloseIncident, MergeIncident, Tick>;
+    std::variant<OpenIncident, AcceptIncident, RejectIncident, AddCase, FollowCaseLevel,
+                 CorrectIncidentLevel, AcknowledgeTeam, ContainIncident, ResolveIncident,
+                 FileIncidentReview, CloseIncident, MergeIncident, Tick>;
 
 absl::string_view NameOf(const IncidentCommand& command);
 

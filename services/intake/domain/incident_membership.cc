@@ -23,6 +23,20 @@ FiredRule LevelOfNumber(int32_t customers, const Policy& policy) {
   return Grade(facts, policy);
 }
 
+// Puts a graver level in force and calls its team; nothing when it is not graver.
+void RaiseTo(const FiredRule& fired, IncidentTurn& turn) {
+  Incident& next = turn.next;
+  if (!Graver(fired.level, next.level)) return;
+  std::vector<command::Fact> facts = {{"from", Text(next.level)},
+                                      {"level", Text(fired.level)},
+                                      {"rule", fired.rule},
+                                      {"customers", absl::StrCat(next.DistinctCustomers())}};
+  next.level = fired.level;
+  next.rule = fired.rule;
+  AddTeam(next.level, turn.policy, facts);
+  turn.Note("incident_level_raised", std::move(facts));
+}
+
 }  // namespace
 
 absl::Status Apply(const OpenIncident& c, IncidentTurn& turn) {
@@ -54,6 +68,7 @@ absl::Status Apply(const OpenIncident& c, IncidentTurn& turn) {
                                       {"rule", next.rule},
                                       {"product_model", c.product_model},
                                       {"batch", c.batch},
+                                      {"signature", c.signature},
                                       {"cases", absl::StrCat(next.members.size())},
                                       {"customers", absl::StrCat(next.DistinctCustomers())}};
   AddTeam(next.level, turn.policy, facts);
@@ -97,15 +112,12 @@ absl::Status Apply(const AddCase& c, IncidentTurn& turn) {
   // A rule that the number fired before does not raise what a person has lowered.
   if (!Graver(fired.level, LevelOfNumber(before, turn.policy).level)) fired = {};
   if (Graver(c.level, fired.level)) fired = {c.level, "case"};
-  if (!Graver(fired.level, next.level)) return absl::OkStatus();
-  std::vector<command::Fact> facts = {{"from", Text(next.level)},
-                                      {"level", Text(fired.level)},
-                                      {"rule", fired.rule},
-                                      {"customers", absl::StrCat(customers)}};
-  next.level = fired.level;
-  next.rule = fired.rule;
-  AddTeam(next.level, turn.policy, facts);
-  turn.Note("incident_level_raised", std::move(facts));
+  RaiseTo(fired, turn);
+  return absl::OkStatus();
+}
+
+absl::Status Apply(const FollowCaseLevel& c, IncidentTurn& turn) {
+  if (Has(turn.next, c.case_id)) RaiseTo({c.level, "case"}, turn);
   return absl::OkStatus();
 }
 

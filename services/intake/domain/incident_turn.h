@@ -42,6 +42,7 @@ absl::Status Apply(const OpenIncident& c, IncidentTurn& turn);
 absl::Status Apply(const AcceptIncident& c, IncidentTurn& turn);
 absl::Status Apply(const RejectIncident& c, IncidentTurn& turn);
 absl::Status Apply(const AddCase& c, IncidentTurn& turn);
+absl::Status Apply(const FollowCaseLevel& c, IncidentTurn& turn);
 absl::Status Apply(const CorrectIncidentLevel& c, IncidentTurn& turn);
 absl::Status Apply(const MergeIncident& c, IncidentTurn& turn);
 

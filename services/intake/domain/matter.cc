@@ -87,6 +87,13 @@ absl::string_view NameOf(Level level) {
   return Name(kNames, level);
 }
 
+Level LevelNamed(absl::string_view name) {
+  for (const Level level : {Level::kMajor, Level::kSerious, Level::kOrdinary}) {
+    if (NameOf(level) == name) return level;
+  }
+  return Level::kUnknown;
+}
+
 absl::string_view NameOf(Triage triage) {
   static constexpr std::array<absl::string_view, 4> kNames = {"UNSPECIFIED", "GENERAL", "SERIOUS",
                                                               "URGENT"};

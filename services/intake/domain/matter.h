@@ -107,6 +107,8 @@ absl::string_view NameOf(Category category);
 absl::string_view NameOf(SubCategory sub_category);
 absl::string_view NameOf(MatterKind kind);
 absl::string_view NameOf(Level level);
+// The level of that name; kUnknown for any other text.
+Level LevelNamed(absl::string_view name);
 absl::string_view NameOf(Triage triage);
 absl::string_view NameOf(Impact impact);
 
@@ -170,6 +172,8 @@ struct Report {
   MatterKind kind = MatterKind::kUnknown;
   GradingFacts facts;
   std::vector<Evidence> evidence;
+  std::string carrier;
+  std::string store;
   bool operator==(const Report&) const = default;
 };
 

@@ -8,10 +8,25 @@
 
 namespace aftercare::intake {
 
-std::string SignatureOf(const Report& report) {
-  if (report.product_model.empty() || report.batch.empty()) return "";
-  // Both are external ids and may hold a slash; the length keeps "a/b"+"c" and "a"+"b/c" apart.
-  return absl::StrCat(report.product_model.size(), ":", report.product_model, "/", report.batch);
+namespace {
+
+// Both are external ids and may hold a slash; the length keeps "a/b"+"c" and "a"+"b/c" apart.
+std::string Pair(absl::string_view what, absl::string_view first, absl::string_view second) {
+  if (first.empty() || second.empty()) return "";
+  return absl::StrCat(what, first.size(), ":", first, "/", second);
+}
+
+}  // namespace
+
+Signatures SignaturesOf(const Report& report, SubCategory sub_category) {
+  Signatures signatures;
+  signatures.batch = Pair("", report.product_model, report.batch);
+  if (CategoryOf(sub_category) == Category::kLogistics) {
+    signatures.place = Pair("carrier ", report.carrier, report.region);
+  } else if (sub_category != SubCategory::kUnknown) {
+    signatures.place = Pair("store ", NameOf(sub_category), report.store);
+  }
+  return signatures;
 }
 
 Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now,
@@ -28,12 +43,13 @@ Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now,
   Crossing crossing;
   std::set<ids::Uuid> customers;
   for (const Signal& signal : counted) {
-    crossing.members.push_back({signal.case_id, signal.customer});
+    if (signal.free) crossing.members.push_back({signal.case_id, signal.customer});
     if (!signal.customer.nil()) customers.insert(signal.customer);
     crossing.level = GraverOf(crossing.level, signal.level);
   }
   crossing.customers = static_cast<int32_t>(customers.size());
-  crossing.incident = crossing.customers >= policy.incidents.join_customers;
+  crossing.incident =
+      crossing.customers >= policy.incidents.join_customers && !crossing.members.empty();
   GradingFacts facts;
   facts.affected_customers = crossing.customers;
   crossing.level = GraverOf(crossing.level, Grade(facts, policy).level);

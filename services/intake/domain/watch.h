@@ -14,9 +14,14 @@
 
 namespace aftercare::intake {
 
-// One text for each pair of product model and batch; empty when either is not known: such a case
-// has no signature.
-std::string SignatureOf(const Report& report);
+// What cases may have in common, one text each: product model and batch, and carrier and region of a
+// matter of logistics or else sub-category and store. Empty where something of it is not known.
+struct Signatures {
+  std::string batch;
+  std::string place;
+};
+// `sub_category` is the confirmed one, or the suggested.
+Signatures SignaturesOf(const Report& report, SubCategory sub_category);
 
 // A case of one signature, as read before the decision.
 struct Signal {
@@ -25,14 +30,15 @@ struct Signal {
   absl::Time register_time;
   CaseState state = CaseState::kRegistered;
   Level level = Level::kUnknown;  // effective
+  bool free = true;               // in no incident, or in one of its own only
 };
 
 // What the cases of one signature amount to.
 struct Crossing {
-  bool incident = false;  // distinct customers reach the policy's number
+  bool incident = false;  // distinct customers reach the policy's number, and a case is free
   Level level = Level::kUnknown;
   int32_t customers = 0;
-  std::vector<Member> members;  // every case that counts, oldest first
+  std::vector<Member> members;  // every case that counts and is free, oldest first
 };
 
 // Counts the distinct customers of the cases registered within the policy's window before `now`,

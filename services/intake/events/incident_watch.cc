@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "aftercare/intake/v1/case.pb.h"
 #include "aftercare/intake/v1/incident.pb.h"
@@ -25,48 +26,65 @@ using stream::FactOf;
 using stream::Reaction;
 using stream::Reactions;
 
-// A case that has just been registered, as far as the watch looks at it.
+// A case that has just been registered, or classified otherwise, as far as the watch looks at it.
 struct Seen {
   Member member;
   Level level = Level::kUnknown;
   absl::Time now;
-  Watched watched;  // an empty signature: nothing to watch
+  std::vector<Watched> watched;  // none: nothing to watch
 };
 
 absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy) {
   const auto resource = DataOf<v1::Case>(event);
   if (!resource.ok()) return resource.status();
+  Seen seen;
+  seen.now = command::FromTimestamp(event.time());
+  const absl::Time since = seen.now - policy.incidents.window;
+  // What was confirmed as suggested was looked at when it was registered.
+  if (FactOf(event, "hit") == "true" || !resource->incident().empty() ||
+      command::FromTimestamp(resource->create_time()) < since) {
+    return seen;
+  }
   Report report;
   report.product_model = resource->report().product_model();
   report.batch = resource->report().batch();
-  Seen seen;
+  report.carrier = resource->report().carrier();
+  report.region = resource->report().region();
+  report.store = resource->report().store();
+  Classification classification;
+  classification.sub_category =
+      static_cast<SubCategory>(resource->classification().sub_category());
+  classification.suggestion.sub_category =
+      static_cast<SubCategory>(resource->classification().suggestion().sub_category());
+  const Signatures signatures = SignaturesOf(report, classification.in_force());
   seen.member = {server::IdIn(event.subject()), server::IdIn(resource->report().customer())};
   seen.level = static_cast<Level>(resource->grading().level());
-  seen.now = command::FromTimestamp(event.time());
-  seen.watched = {SignatureOf(report), report.product_model, report.batch,
-                  seen.now - policy.incidents.window};
+  if (!signatures.batch.empty()) {
+    seen.watched.push_back({signatures.batch, report.product_model, report.batch, since});
+  }
+  if (!signatures.place.empty()) seen.watched.push_back({signatures.place, "", "", since});
   return seen;
 }
 
-Reactions Judge(const Seen& seen, const Gathered& gathered, const Policy& policy,
-                command::Processor& incidents) {
+// What follows from one of a case's signatures: nothing, or one reaction.
+std::vector<Reaction> Judge(const Seen& seen, const Watched& watched, const Gathered& gathered,
+                            const Policy& policy, command::Processor& incidents) {
   if (gathered.incident) {
-    return std::vector<Reaction>{
-        {&incidents, *gathered.incident, IncidentCommand(AddCase{seen.member, seen.level})}};
+    return {{&incidents, *gathered.incident, IncidentCommand(AddCase{seen.member, seen.level})}};
   }
   const Crossing crossing = CrossesThreshold(gathered.signals, seen.now, policy);
-  if (!crossing.incident) return std::vector<Reaction>{};
+  if (!crossing.incident) return {};
   // Two cases may cross together; both then name the same incident, and the second, refused as
   // already there, finds it open when it is tried again.
   OpenIncident opening;
-  opening.id = ids::DerivedUuid("incident", absl::StrCat(seen.watched.signature, " ",
+  opening.id = ids::DerivedUuid("incident", absl::StrCat(watched.signature, " ",
                                                          crossing.members[0].case_id.ToString()));
-  opening.signature = seen.watched.signature;
-  opening.product_model = seen.watched.product_model;
-  opening.batch = seen.watched.batch;
+  opening.signature = watched.signature;
+  opening.product_model = watched.product_model;
+  opening.batch = watched.batch;
   opening.level = GraverOf(crossing.level, seen.level);
   opening.members = crossing.members;
-  return std::vector<Reaction>{{&incidents, opening.id, IncidentCommand(std::move(opening))}};
+  return {{&incidents, opening.id, IncidentCommand(std::move(opening))}};
 }
 
 std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
@@ -75,9 +93,8 @@ std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
   std::vector<Watched> watched;
   for (const type::v1::Event* event : wave) {
     seen.push_back(SeenIn(*event, policy));
-    if (seen.back().ok() && !seen.back()->watched.signature.empty()) {
-      watched.push_back(seen.back()->watched);
-    }
+    if (!seen.back().ok()) continue;
+    watched.insert(watched.end(), seen.back()->watched.begin(), seen.back()->watched.end());
   }
   absl::StatusOr<std::map<std::string, Gathered>> gathered = std::map<std::string, Gathered>();
   if (!watched.empty()) gathered = GatherSignals(link, watched);
@@ -85,11 +102,15 @@ std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
   for (const auto& one : seen) {
     if (!one.ok() || !gathered.ok()) {
       reactions.push_back(one.ok() ? gathered.status() : one.status());
-    } else if (one->watched.signature.empty()) {
-      reactions.push_back(std::vector<Reaction>{});
-    } else {
-      reactions.push_back(Judge(*one, (*gathered)[one->watched.signature], policy, incidents));
+      continue;
     }
+    // A case belongs to one incident at most: what it shares with the product's others counts first.
+    std::vector<Reaction> reaction;
+    for (const Watched& of : one->watched) {
+      if (!reaction.empty()) break;
+      reaction = Judge(*one, of, (*gathered)[of.signature], policy, incidents);
+    }
+    reactions.push_back(std::move(reaction));
   }
   return reactions;
 }
@@ -106,14 +127,14 @@ Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
     reactions.push_back({&ground.processor("case"), case_id, std::move(command)});
   };
   if (kind == "case_added") {
-    reach(server::IdIn(FactOf(event, "case")),
-          JoinIncident{incident, value->level, /*merges=*/true});
+    // The cases of a proposal join when it is accepted.
+    if (value->state == IncidentState::kProposed) return reactions;
+    reach(server::IdIn(FactOf(event, "case")), JoinIncident{incident, value->level});
     return reactions;
   }
   for (const Member& member : value->members) {
     if (kind == "incident_opened") {
-      reach(member.case_id,
-            JoinIncident{incident, value->level, /*merges=*/!value->signature.empty()});
+      reach(member.case_id, JoinIncident{incident, value->level});
     } else {
       reach(member.case_id,
             RaiseEffectiveLevel{incident, value->level, kind == "incident_level_corrected"});
@@ -122,12 +143,33 @@ Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
   return reactions;
 }
 
+// Corrections may go down, and what a person has lowered is not raised by those.
+bool MayHaveRisen(const type::v1::Event& event, Level level) {
+  const std::string before = FactOf(
+      event, absl::EndsWith(event.type(), ".grading_confirmed") ? "corrected_from" : "from");
+  return absl::EndsWith(event.type(), ".incident_joined") || Graver(level, LevelNamed(before));
+}
+
+Reactions FollowMember(const type::v1::Event& event, server::Ground& ground) {
+  const auto resource = DataOf<v1::Case>(event);
+  if (!resource.ok()) return resource.status();
+  const auto level = static_cast<Level>(resource->grading().level());
+  const auto of_incident = static_cast<Level>(resource->incident_level());
+  if (resource->incident().empty() || !Graver(level, of_incident) || !MayHaveRisen(event, level)) {
+    return std::vector<Reaction>{};
+  }
+  return std::vector<Reaction>{
+      {&ground.processor("incident"), server::IdIn(resource->incident()),
+       IncidentCommand(FollowCaseLevel{server::IdIn(event.subject()), level})}};
+}
+
 }  // namespace
 
 stream::Handler WatchCases(server::Ground& ground, const PolicySource& policies) {
   auto link = std::make_shared<db::SharedLink>(ground.dsn(), WatchStatements());
   return {"incident_watch",
-          {"aftercare.intake.case.registered"},
+          {"aftercare.intake.case.registered", "aftercare.intake.case.classification_confirmed",
+           "aftercare.intake.case.classification_overridden"},
           [&ground, &policies, link](const stream::Wave& wave) {
             return WatchWave(wave, *policies.policy(), *link, ground.processor("incident"));
           }};
@@ -139,6 +181,13 @@ stream::Handler ReachCases(server::Ground& ground) {
            "aftercare.intake.incident.incident_level_raised",
            "aftercare.intake.incident.incident_level_corrected"},
           [&ground](const type::v1::Event& event) { return ReachMembers(event, ground); }};
+}
+
+stream::Handler FollowMembers(server::Ground& ground) {
+  return {"incident_level",
+          {"aftercare.intake.case.level_raised", "aftercare.intake.case.level_corrected",
+           "aftercare.intake.case.grading_confirmed", "aftercare.intake.case.incident_joined"},
+          [&ground](const type::v1::Event& event) { return FollowMember(event, ground); }};
 }
 
 stream::Handler AbsorbMerged(server::Ground& ground) {

@@ -9,12 +9,17 @@
 
 namespace aftercare::intake {
 
-// On "case.registered": counts the cases of the same signature; opens an incident when the policy's
-// number of distinct customers is reached, or adds the case to the one that is open.
+// On a case that is registered, or classified otherwise than suggested: counts the cases of the same
+// signatures; opens an incident when the policy's number of distinct customers is reached, or adds the
+// case to the one that is open.
 stream::Handler WatchCases(server::Ground& ground, const PolicySource& policies);
 
 // On incidents: every member joins, and follows the incident's level.
 stream::Handler ReachCases(server::Ground& ground);
+
+// On cases that become graver than the incident they are in: it rises with them, and its team is
+// called (INT-09, INT-12).
+stream::Handler FollowMembers(server::Ground& ground);
 
 // On "case.merged": the case that stays takes over the one that goes (INT-04).
 stream::Handler AbsorbMerged(server::Ground& ground);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/command/lock_key.h"
+#include "services/intake/domain/watch.h"
 #include "services/intake/store/enums.h"
 
 namespace aftercare::intake {
@@ -27,6 +28,10 @@ const std::vector<command::Column<Case>>& CaseColumns() {
       {"product_model", Type::kText,
        [](const Case& c, Array& out) { out.Add(c.report.product_model); }},
       {"batch", Type::kText, [](const Case& c, Array& out) { out.Add(c.report.batch); }},
+      {"place", Type::kText,
+       [](const Case& c, Array& out) {
+         out.Add(SignaturesOf(c.report, c.classification.in_force()).place);
+       }},
       {"open", Type::kBool, [](const Case& c, Array& out) { out.Add(int64_t{c.open()}); }},
       {"level", Type::kInt2,
        [](const Case& c, Array& out) { out.Add(int64_t{EnumToProto(c.effective_level())}); }},

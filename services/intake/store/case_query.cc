@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/intake/domain/case.h"
+
 namespace aftercare::intake {
 namespace {
 
@@ -12,21 +14,24 @@ ids::Uuid IdOf(const pqxx::field& field) {
 }  // namespace
 
 std::vector<db::Statement> WatchStatements() {
-  return {
-      {"watch_incidents",
-       "SELECT DISTINCT ON (signature) signature, id FROM incidents WHERE signature <> '' AND open "
-       "AND signature = ANY($1::text[]) ORDER BY signature, created_at"},
-      // batch <> '' is the index's own condition; plans are generic, so it has to be said. Where
-      // there is an incident, its cases, which may be thousands, are not asked for.
-      {"watch_cases",
-       "SELECT w.signature, c.id, c.customer, c.created_at, c.state, c.level "
-       "FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) "
-       "AS w(signature, model, batch, since) "
-       "JOIN cases c ON c.product_model = w.model AND c.batch = w.batch AND c.batch <> '' "
-       "AND c.created_at >= w.since "
-       "WHERE NOT EXISTS (SELECT FROM incidents i WHERE i.signature = w.signature AND i.open "
-       "AND i.signature <> '') ORDER BY c.created_at, c.id"},
-  };
+  // signature <> '' and batch <> '' are the indexes' own conditions; plans are generic, so they have
+  // to be said. Where there is an incident, its cases, which may be thousands, are not asked for:
+  // OFFSET 0 keeps that condition before the scan.
+  return {{"watch_signals",
+           "SELECT w.signature, i.id, c.id, c.customer, c.created_at, c.state, c.level, c.incident "
+           "FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) "
+           "AS w(signature, model, batch, since) "
+           "LEFT JOIN LATERAL (SELECT id FROM incidents WHERE signature = w.signature AND open "
+           "AND signature <> '' ORDER BY created_at LIMIT 1) i ON true "
+           "LEFT JOIN LATERAL (SELECT * FROM ("
+           "SELECT id, customer, created_at, state, level, incident FROM cases "
+           "WHERE product_model = w.model AND batch = w.batch AND batch <> '' "
+           "AND created_at >= w.since "
+           "UNION ALL SELECT id, customer, created_at, state, level, incident FROM cases "
+           "WHERE w.batch = '' AND place = w.signature AND place <> '' AND created_at >= w.since) s "
+           "WHERE i.id IS NULL AND NOT EXISTS (SELECT FROM incidents o "
+           "WHERE o.signature = w.signature AND o.signature <> '' AND o.id = s.incident) "
+           "OFFSET 0) c ON true"}};
 }
 
 absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& link,
@@ -45,23 +50,22 @@ absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& li
     batches.Add(one.batch);
     since.Add(one.since);
   }
-  const auto rows = link.Ask([&](db::Link& asking) {
-    asking.Send("watch_incidents", db::Params().Add(signatures));
-    asking.Send("watch_cases",
+  const auto answer = link.Ask([&](db::Link& asking) {
+    asking.Send("watch_signals",
                 db::Params().Add(signatures).Add(models).Add(batches).Add(since));
   });
-  if (!rows.ok()) return rows.status();
+  if (!answer.ok()) return answer.status();
   std::map<std::string, Gathered> gathered;
-  const db::Rows& incidents = rows->at(0);
-  for (int row = 0; row < incidents.size(); ++row) {
-    gathered[std::string(incidents.bytes(row, 0))].incident = incidents.uuid(row, 1);
-  }
-  const db::Rows& cases = rows->at(1);
-  for (int row = 0; row < cases.size(); ++row) {
-    gathered[std::string(cases.bytes(row, 0))].signals.push_back(
-        {cases.uuid(row, 1), cases.uuid(row, 2), cases.time(row, 3),
-         static_cast<CaseState>(cases.integer(row, 4) - 1),
-         static_cast<Level>(cases.integer(row, 5))});
+  const db::Rows& rows = answer->at(0);
+  for (int row = 0; row < rows.size(); ++row) {
+    Gathered& one = gathered[std::string(rows.bytes(row, 0))];
+    if (!rows.null(row, 1)) one.incident = rows.uuid(row, 1);
+    if (rows.null(row, 2)) continue;
+    const ids::Uuid id = rows.uuid(row, 2), incident = rows.uuid(row, 7);
+    one.signals.push_back({id, rows.uuid(row, 3), rows.time(row, 4),
+                           static_cast<CaseState>(rows.integer(row, 5) - 1),
+                           static_cast<Level>(rows.integer(row, 6)),
+                           incident.nil() || incident == OwnIncidentOf(id)});
   }
   return gathered;
 }

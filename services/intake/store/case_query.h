@@ -16,9 +16,10 @@
 
 namespace aftercare::intake {
 
-// A pair of product model and batch to look at, and from when on.
+// A signature to look at, and from when on. Product model and batch are given for one of these two
+// only.
 struct Watched {
-  std::string signature;  // SignatureOf the two
+  std::string signature;
   std::string product_model;
   std::string batch;
   absl::Time since;
@@ -27,10 +28,12 @@ struct Watched {
 // What there is of one signature.
 struct Gathered {
   std::optional<ids::Uuid> incident;  // the one that takes its cases
-  std::vector<Signal> signals;        // without an incident: its cases, whatever their state
+  // Without one: its cases, whatever their state, but for those of an incident of the same signature
+  // that takes no cases any more; what comes later is counted anew.
+  std::vector<Signal> signals;
 };
 
-// The statements of GatherSignals.
+// The statement of GatherSignals.
 std::vector<db::Statement> WatchStatements();
 
 // By signature, asked for all at once; UNAVAILABLE when Postgres is away.

@@ -72,6 +72,8 @@ void ToProto(const Report& report, v1::Report* out) {
   out->set_product_model(report.product_model);
   out->set_serial_number(report.serial_number);
   out->set_batch(report.batch);
+  out->set_carrier(report.carrier);
+  out->set_store(report.store);
   out->set_manufacture_date(DayText(report.manufacture_date));
   out->set_maker(report.maker);
   out->set_fault_code(report.fault_code);
@@ -103,6 +105,8 @@ Report FromProto(const v1::Report& wire, WireReader& reader) {
   report.product_model = wire.product_model();
   report.serial_number = wire.serial_number();
   report.batch = wire.batch();
+  report.carrier = wire.carrier();
+  report.store = wire.store();
   report.manufacture_date = reader.Day(wire.manufacture_date(), "report.manufacture_date");
   report.maker = wire.maker();
   report.fault_code = wire.fault_code();

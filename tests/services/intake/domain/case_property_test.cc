@@ -115,13 +115,15 @@ CaseCommand AnyCommand(const Desk& desk) {
     case 21: return ReopenCase{Personal(), AnyPromise(now)};
     case 22: return FileReview{FullReview()};
     case 23:
-      return JoinIncident{OneOf({Id("one"), Id("two")}), AnyLevel(), *rc::gen::arbitrary<bool>()};
+      return JoinIncident{OneOf({Id("one"), OwnIncidentOf(Opening().id)}), AnyLevel()};
     case 24:
       return RaiseEffectiveLevel{OneOf({Id("one"), Id("two")}), AnyLevel(),
                                  *rc::gen::inRange(0, 4) == 0};
     case 25: {
       const std::string key = AnyKey(desk);
-      return EffectDone{key, key == "incident" ? "incidents/" + Id("own").ToString() : "r/" + key};
+      return EffectDone{key, key == "incident"
+                                 ? "incidents/" + OwnIncidentOf(Opening().id).ToString()
+                                 : "r/" + key};
     }
     case 26: return EffectRefused{AnyKey(desk), "EXHAUSTED"};
     case 27:

@@ -74,7 +74,7 @@ std::vector<Row> Table() {
       {ConfirmResolution{Answer::kSatisfied, "", std::nullopt}, "S"},
       {ReopenCase{"why", CallBack(later)}, "FX"},
       {FileReview{FullReview()}, "SF"},
-      {JoinIncident{Id("incident"), Level::kSerious, false}, "RCPSFXAWM"},
+      {JoinIncident{Id("incident"), Level::kSerious}, "RCPSFXAWM"},
       {RaiseEffectiveLevel{Id("incident"), Level::kSerious, false}, "RCPSFXAWM"},
       {EffectDone{"incident", "incidents/" + Id("incident").ToString()}, "RCPSFXAWM"},
       {EffectRefused{"incident", "EXHAUSTED"}, "RCPSFXAWM"},

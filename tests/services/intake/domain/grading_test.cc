@@ -189,7 +189,7 @@ TEST(Grading, INT_09_ASingleLevelOneCaseOpensItsOwnIncidentOnce) {
 TEST(Grading, INT_25_OwnIncidentThatComesLateGoesIntoTheWiderOne) {
   Desk desk;
   desk.Do(Injured());
-  desk.Do(JoinIncident{Id("wider"), Level::kSerious, false}, kService);
+  desk.Do(JoinIncident{Id("wider"), Level::kSerious}, kService);
   EXPECT_EQ(desk.value->effective_level(), Level::kMajor);
   desk.Do(EffectDone{"incident", "incidents/" + Id("own").ToString()}, kService);
   EXPECT_EQ(desk.value->incident, Id("wider"));
@@ -201,34 +201,51 @@ TEST(Grading, INT_25_OwnIncidentThatComesLateGoesIntoTheWiderOne) {
 TEST(Grading, INT_25_ASingleCaseIncidentIsMergedIntoTheWiderOne) {
   Desk desk;
   desk.Do(Injured());
-  desk.Do(EffectDone{"incident", "incidents/" + Id("own").ToString()}, kService);
-  desk.Do(JoinIncident{Id("wider"), Level::kSerious, true}, kService);
+  const ids::Uuid own = OwnIncidentOf(desk.value->id);
+  desk.Do(EffectDone{"incident", "incidents/" + own.ToString()}, kService);
+  desk.Do(JoinIncident{Id("wider"), Level::kSerious}, kService);
   ASSERT_EQ(desk.effects.size(), 1u);
   EXPECT_EQ(desk.effects[0].kind, "intake.MergeIncident");
   EXPECT_EQ(desk.effects[0].arguments,
-            (std::vector<command::Fact>{{"incident", "incidents/" + Id("own").ToString()},
+            (std::vector<command::Fact>{{"incident", "incidents/" + own.ToString()},
                                         {"into", "incidents/" + Id("wider").ToString()}}));
-  EXPECT_EQ(desk.Reason(JoinIncident{Id("own"), Level::kMajor, true}, kService),
-            "IN_ANOTHER_INCIDENT");
+  EXPECT_EQ(desk.value->incident, Id("wider"));
+}
+
+// The incident's own news may come before the answer of the effect that opened it, or after the case
+// went on into a wider one: merged once, and no way back.
+TEST(Grading, INT_25_TheOwnIncidentIsMergedOnceInWhateverOrderItIsHeardOf) {
+  Desk desk;
+  desk.Do(Injured());
+  const ids::Uuid own = OwnIncidentOf(desk.value->id);
+  desk.Do(JoinIncident{own, Level::kMajor}, kService);
+  EXPECT_EQ(desk.value->incident, own);
+  desk.Do(JoinIncident{Id("wider"), Level::kMajor}, kService);
+  ASSERT_EQ(desk.effects.size(), 1u);
+  EXPECT_EQ(desk.effects[0].kind, "intake.MergeIncident");
+  desk.Do(EffectDone{"incident", "incidents/" + own.ToString()}, kService);
+  EXPECT_TRUE(desk.effects.empty());
+  desk.Do(JoinIncident{own, Level::kMajor}, kService);
+  EXPECT_TRUE(desk.entries.empty());
+  EXPECT_EQ(desk.value->incident, Id("wider"));
 }
 
 TEST(Grading, INT_25_ACaseBelongsToOneIncidentAtMost) {
   Desk desk;
   desk.Open();
-  desk.Do(JoinIncident{Id("first"), Level::kSerious, false}, kService);
+  desk.Do(JoinIncident{Id("first"), Level::kSerious}, kService);
   EXPECT_EQ(desk.value->effective_level(), Level::kSerious);
   EXPECT_EQ(desk.value->grading.level, Level::kOrdinary);
-  EXPECT_EQ(desk.Reason(JoinIncident{Id("second"), Level::kMajor, false}, kService),
+  EXPECT_EQ(desk.Reason(JoinIncident{Id("second"), Level::kMajor}, kService),
             "IN_ANOTHER_INCIDENT");
-  desk.Do(JoinIncident{Id("second"), Level::kMajor, true}, kService);
-  EXPECT_EQ(desk.value->incident, Id("second"));
-  EXPECT_EQ(desk.value->effective_level(), Level::kMajor);
+  EXPECT_EQ(desk.value->incident, Id("first"));
+  EXPECT_EQ(desk.value->effective_level(), Level::kSerious);
 }
 
 TEST(Grading, INT_25_TheIncidentsLevelDrivesTheCase) {
   Desk desk;
   desk.Open();
-  desk.Do(JoinIncident{Id("incident"), Level::kSerious, false}, kService);
+  desk.Do(JoinIncident{Id("incident"), Level::kSerious}, kService);
   desk.Do(RaiseEffectiveLevel{Id("incident"), Level::kMajor, false}, kService);
   EXPECT_EQ(desk.value->effective_level(), Level::kMajor);
   EXPECT_EQ(desk.The(ClockKind::kFirstContact).level, Level::kMajor);
@@ -248,7 +265,7 @@ TEST(IncidentLevel, INT_25_AWithdrawnMemberHearsOfItAndStaysAsItIs) {
   desk.Do(Opening());
   desk.Do(WithdrawCase{"solved by itself"});
   const Case before = *desk.value;
-  desk.Do(JoinIncident{Id("incident"), Level::kMajor, false}, kService);
+  desk.Do(JoinIncident{Id("incident"), Level::kMajor}, kService);
   desk.Do(RaiseEffectiveLevel{Id("incident"), Level::kMajor, false}, kService);
   EXPECT_EQ(*desk.value, before);
 }

@@ -78,8 +78,9 @@ TEST(IncidentTable, EveryStateAndCommand) {
       {AcceptIncident{}, "P"},
       {RejectIncident{"why"}, "P"},
       {AddCase{MemberOf(9)}, "PON"},
+      {FollowCaseLevel{MemberOf(0).case_id, Level::kMajor}, "PONRVCJ"},
       {CorrectIncidentLevel{Level::kSerious, "why"}, "PONR"},
-      {AcknowledgeTeam{"technology"}, "ON"},
+      {AcknowledgeTeam{"technology"}, "ONRVC"},
       {ContainIncident{"stopped"}, "O"},
       {ResolveIncident{"recalled"}, "N"},
       {FileIncidentReview{FullReview()}, "R"},
@@ -173,6 +174,24 @@ TEST(Incident, INT_09_LevelFallsOnlyByAPersonWithAReason) {
   EXPECT_EQ(desk.value->rule, "case");
 }
 
+TEST(Incident, INT_09_INT_12_AMemberThatBecomesGraverCallsTheGraverTeam) {
+  for (const IncidentState state : {IncidentState::kOpen, IncidentState::kContained,
+                                    IncidentState::kResolved, IncidentState::kClosed}) {
+    IncidentDesk desk = InState(state);
+    desk.Do(FollowCaseLevel{MemberOf(7).case_id, Level::kMajor}, kService);
+    EXPECT_TRUE(desk.entries.empty()) << "not of this incident";
+    desk.Do(FollowCaseLevel{MemberOf(0).case_id, Level::kOrdinary}, kService);
+    EXPECT_TRUE(desk.entries.empty()) << "not graver";
+    desk.Do(FollowCaseLevel{MemberOf(0).case_id, Level::kMajor}, kService);
+    EXPECT_EQ(desk.value->level, Level::kMajor);
+    EXPECT_EQ(desk.value->state, state);
+    ASSERT_EQ(desk.entries.size(), 1u);
+    EXPECT_EQ(desk.entries[0].kind, "incident_level_raised");
+    EXPECT_EQ(desk.entries[0].facts.back(),
+              (command::Fact{"team", "general_manager,service,technology,legal"}));
+  }
+}
+
 TEST(Incident, INT_12_TheTeamOfTheLevelLeads) {
   IncidentDesk desk;
   desk.Do(Opening(10), kService);  // level 2: the service director leads
@@ -246,6 +265,20 @@ TEST(Watch, INT_25_SameAndUnknownCustomersDoNotCount) {
   EXPECT_EQ(crossing.members.size(), 11u);
 }
 
+TEST(Watch, INT_25_CasesOfAnotherIncidentCountAndStayWhereTheyAre) {
+  std::vector<Signal> signals = Signals(10);
+  signals[0].free = signals[4].free = false;
+  const Crossing crossing = CrossesThreshold(signals, kNine, ThePolicy());
+  EXPECT_TRUE(crossing.incident);
+  EXPECT_EQ(crossing.members.size(), 8u);
+  for (const Member& member : crossing.members) {
+    EXPECT_NE(member.case_id, MemberOf(0).case_id);
+    EXPECT_NE(member.case_id, MemberOf(4).case_id);
+  }
+  for (Signal& signal : signals) signal.free = false;
+  EXPECT_FALSE(CrossesThreshold(signals, kNine, ThePolicy()).incident);
+}
+
 TEST(Watch, INT_25_EveryStateCountsButWithdrawnAndMerged) {
   for (size_t i = 0; i < 9; ++i) {
     std::vector<Signal> signals = Signals(10);
@@ -265,19 +298,50 @@ TEST(Watch, INT_25_OnlyTheLastSevenDaysCount) {
   EXPECT_FALSE(CrossesThreshold(signals, kNine, ThePolicy()).incident);
 }
 
-TEST(Watch, INT_25_SignatureNeedsModelAndBatch) {
-  Report report;
-  report.product_model = "X200";
-  EXPECT_EQ(SignatureOf(report), "");
-  report.batch = "B7";
-  EXPECT_NE(SignatureOf(report), "");
-  Report left = report;
-  left.product_model = "a/b";
-  left.batch = "c";
-  Report right = report;
-  right.product_model = "a";
-  right.batch = "b/c";
-  EXPECT_NE(SignatureOf(left), SignatureOf(right));
+TEST(Watch, INT_25_SignaturesNeedBothOfTheirParts) {
+  Report whole;
+  whole.product_model = "X200";
+  whole.batch = "B7";
+  whole.carrier = "sf-express";
+  whole.region = "CN-31";
+  whole.store = "S-1";
+  EXPECT_NE(SignaturesOf(whole, SubCategory::kUnknown).batch, "");
+  // The carrier counts for matters of logistics, the store for all others.
+  EXPECT_EQ(SignaturesOf(whole, SubCategory::kUnknown).place, "");
+  const std::string carrier = SignaturesOf(whole, SubCategory::kDelay).place;
+  const std::string store = SignaturesOf(whole, SubCategory::kAttitude).place;
+  EXPECT_NE(carrier, "");
+  EXPECT_EQ(carrier, SignaturesOf(whole, SubCategory::kDamage).place);
+  EXPECT_NE(store, "");
+  EXPECT_NE(store, SignaturesOf(whole, SubCategory::kFunction).place);
+  for (std::string Report::* part : {&Report::product_model, &Report::batch}) {
+    Report report = whole;
+    (report.*part).clear();
+    EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).batch, "");
+    EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).place, carrier);
+  }
+  for (std::string Report::* part : {&Report::carrier, &Report::region}) {
+    Report report = whole;
+    (report.*part).clear();
+    EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).place, "");
+    EXPECT_EQ(SignaturesOf(report, SubCategory::kAttitude).place, store);
+  }
+  Report nowhere = whole;
+  nowhere.store.clear();
+  EXPECT_EQ(SignaturesOf(nowhere, SubCategory::kAttitude).place, "");
+}
+
+TEST(Watch, INT_25_SignaturesOfDifferentPairsDiffer) {
+  Report left, right;
+  left.product_model = left.carrier = "a/b";
+  left.batch = left.region = "c";
+  right.product_model = right.carrier = "a";
+  right.batch = right.region = "b/c";
+  const Signatures one = SignaturesOf(left, SubCategory::kDelay);
+  const Signatures other = SignaturesOf(right, SubCategory::kDelay);
+  EXPECT_NE(one.batch, other.batch);
+  EXPECT_NE(one.place, other.place);
+  EXPECT_NE(one.batch, one.place);
 }
 
 }  // namespace

@@ -48,7 +48,9 @@ inline Report AnyReport() {
           .locale = AnyText(),
           .kind = AnyEnum<MatterKind>(),
           .facts = AnyFacts(),
-          .evidence = ListOf(AnyEvidence)};
+          .evidence = ListOf(AnyEvidence),
+          .carrier = AnyText(),
+          .store = AnyText()};
 }
 
 inline Classification AnyClassification() {
@@ -106,7 +108,7 @@ inline Confirmation AnyConfirmation() {
 inline ClockHistory AnyHistory() {
   ClockHistory history;
   history.registered_at = TimeOrUnknown();
-  history.levels = ListOf([] { return LevelChange{AnyTime(), AnyEnum<Level>(), AnyText()}; });
+  history.levels = ListOf([] { return LevelChange{AnyTime(), AnyEnum<Level>(), AnyText(), *rc::gen::inRange(0, 9)}; });
   for (auto* instant :
        {&history.graded_at, &history.level_confirmed_at, &history.first_contact_at,
         &history.last_update_at, &history.contained_at, &history.cause_accepted_at,

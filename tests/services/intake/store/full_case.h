@@ -50,12 +50,14 @@ inline Report FullReport() {
                     .region_interrupted = true,
                     .considerable_loss = true,
                     .triage = Triage::kSerious},
-          .evidence = {{kDigest, Evidence::Kind::kPhoto, true}}};
+          .evidence = {{kDigest, Evidence::Kind::kPhoto, true}},
+          .carrier = "sf-express",
+          .store = "S-0042"};
 }
 
 inline ClockHistory FullHistory() {
   return {.registered_at = Minute(0),
-          .levels = {{Minute(0), Level::kSerious, "default"}},
+          .levels = {{Minute(0), Level::kSerious, "default", 1}},
           .graded_at = Minute(0),
           .level_confirmed_at = Minute(5),
           .first_contact_at = Minute(10),

@@ -61,7 +61,7 @@ class TablesTest : public ::testing::Test {
                     {Read("common/db/migrations", "0001_mechanism.sql"),
                      Read(own, "0003_case.sql"), Read(own, "0004_incident.sql"),
                      Read(own, "0005_directory.sql"),
-                     Read(own, "0007_case_customer.sql")});
+                     Read(own, "0007_case_customer.sql"), Read(own, "0011_place.sql")});
     EXPECT_TRUE(applied.ok()) << applied.status();
     std::vector<db::Statement> statements = command::TableStatements<Cases>();
     for (auto& statement : command::TableStatements<Incidents>()) {
