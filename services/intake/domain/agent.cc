@@ -1,7 +1,5 @@
 #include "services/intake/domain/agent.h"
 
-#include <utility>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
@@ -30,18 +28,20 @@ absl::StatusOr<command::Change<Agent>> Decide(const Agent* current, const AgentC
   command::Faults faults;
   if (told.staff_id.empty()) faults.Add("staff_id", "must be given");
   if (told.source_version < 1) faults.Add("source_version", "must be 1 or more");
+  if (told.gravest == Level::kUnknown) faults.Add("gravest", "must be a level");
+  if (told.capacity < 0) faults.Add("capacity", "must not be negative");
   if (!faults.ok()) return faults.status();
   if (current == nullptr && !told.active) return command::Change<Agent>{told, {}, {}};
   if (current != nullptr && told.source_version <= current->source_version) {
     return command::Change<Agent>{*current, {}, {}};
   }
-  Agent next = told;
-  if (current != nullptr) next.capacity = current->capacity;
   return command::Change<Agent>{
-      std::move(next),
+      told,
       {{current == nullptr ? "agent_added" : "agent_changed",
         {{"staff_id", told.staff_id},
          {"active", told.active ? "true" : "false"},
+         {"gravest_level", std::string(NameOf(told.gravest))},
+         {"capacity", absl::StrCat(told.capacity)},
          {"source_version", absl::StrCat(told.source_version)}}}},
       {}};
 }

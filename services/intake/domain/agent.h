@@ -21,6 +21,7 @@ struct Agent {
   std::string staff_id;
   std::vector<Category> skills;      // none: all
   std::vector<std::string> regions;  // none: everywhere
+  Level gravest = Level::kMajor;     // is given cases of this level and lighter ones
   int32_t capacity = 0;              // most open cases; 0: no limit
   bool active = false;               // takes new cases
   int64_t source_version = 0;        // of the roster's entry

@@ -20,6 +20,9 @@ Agent AgentOf(const notification::v1::Person& person, int64_t version) {
   agent.staff_id = person.staff_id();
   agent.skills = SkillsOf({person.skills().begin(), person.skills().end()});
   agent.regions = {person.regions().begin(), person.regions().end()};
+  // Numbers are the same on both sides; the roster's 0 is every level.
+  if (person.gravest_level() != 0) agent.gravest = static_cast<Level>(person.gravest_level());
+  agent.capacity = person.capacity();
   agent.active = person.active() && std::find(person.roles().begin(), person.roles().end(),
                                               kAgentRole) != person.roles().end();
   agent.source_version = version;

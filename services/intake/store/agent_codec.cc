@@ -18,6 +18,7 @@ void ToProto(const Agent& value, v1::Agent* out) {
   out->set_staff_id(value.staff_id);
   for (const Category skill : value.skills) out->add_skills(EnumToProto(skill));
   for (const std::string& region : value.regions) out->add_regions(region);
+  out->set_gravest_level(EnumToProto(value.gravest));
   out->set_capacity(value.capacity);
   out->set_active(value.active);
   out->set_source_version(value.source_version);
@@ -32,6 +33,9 @@ absl::StatusOr<Agent> FromProto(const v1::Agent& wire) {
     value.skills.push_back(reader.Enum<Category>(skill, "skills"));
   }
   value.regions = {wire.regions().begin(), wire.regions().end()};
+  // Entries from before the roster told levels have none.
+  value.gravest = reader.Enum<Level>(wire.gravest_level(), "gravest_level");
+  if (value.gravest == Level::kUnknown) value.gravest = Level::kMajor;
   value.capacity = wire.capacity();
   value.active = wire.active();
   value.source_version = wire.source_version();

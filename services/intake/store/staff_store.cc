@@ -20,7 +20,7 @@ std::vector<AgentLoad> ReadAgentLoads(pqxx::work& work) {
     load.agent = std::move(agent->staff_id);
     load.skills = std::move(agent->skills);
     load.regions = std::move(agent->regions);
-    load.gravest = Level::kMajor;
+    load.gravest = agent->gravest;
     load.capacity = agent->capacity;
     load.open_cases = row[1].as<int>();
     loads.push_back(std::move(load));

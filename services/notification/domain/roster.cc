@@ -16,6 +16,7 @@ using command::Faults;
 
 constexpr int kMinutesOfDay = 24 * 60;
 constexpr int kDaysOfWeek = 7;
+constexpr int kOrdinaryLevel = 3;
 
 template <class Value>
 bool Contains(const std::vector<Value>& values, const Value& value) {
@@ -76,6 +77,10 @@ absl::Status CheckPerson(const Person& person, const Policy& policy) {
     faults.Add("person.substitutes", "names nobody twice and not the person");
   }
   if (person.contact_order < 0) faults.Add("person.contact_order", "is 0 or more");
+  if (person.gravest_level < 0 || person.gravest_level > kOrdinaryLevel) {
+    faults.Add("person.gravest_level", "is 1 to 3, or 0 for every level");
+  }
+  if (person.capacity < 0) faults.Add("person.capacity", "is 0 or more");
   return faults.status();
 }
 
@@ -132,6 +137,8 @@ absl::StatusOr<Change<Person>> Decide(const Person* current, const PersonCommand
                              {"shifts", absl::StrCat(next.schedule.size())},
                              {"absences", absl::StrCat(next.absences.size())},
                              {"contact_order", absl::StrCat(next.contact_order)},
+                             {"gravest_level", absl::StrCat(next.gravest_level)},
+                             {"capacity", absl::StrCat(next.capacity)},
                              {"active", next.active ? "true" : "false"}}});
   return change;
 }

@@ -52,6 +52,8 @@ struct Person {
   std::vector<std::string> substitutes;  // staff ids, in order
   int contact_order = 0;                 // the lowest is called first
   bool active = false;
+  int gravest_level = 0;  // of an agent's cases, 1 to 3; 0: every level
+  int capacity = 0;       // most open cases of an agent; 0: no limit
   bool operator==(const Person&) const = default;
 };
 

@@ -46,6 +46,8 @@ void ToProto(const Person& person, v1::Person* resource) {
   PutTexts(person.substitutes, resource->mutable_substitutes());
   resource->set_contact_order(person.contact_order);
   resource->set_active(person.active);
+  resource->set_gravest_level(person.gravest_level);
+  resource->set_capacity(person.capacity);
 }
 
 absl::StatusOr<Person> FromProto(const v1::Person& resource) {
@@ -70,6 +72,8 @@ absl::StatusOr<Person> FromProto(const v1::Person& resource) {
   person.substitutes = TakeTexts(resource.substitutes());
   person.contact_order = resource.contact_order();
   person.active = resource.active();
+  person.gravest_level = resource.gravest_level();
+  person.capacity = resource.capacity();
   return person;
 }
 

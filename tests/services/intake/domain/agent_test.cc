@@ -39,6 +39,26 @@ TEST(Agent, NOT_10_WhoWasNeverAnAgentIsNotRemembered) {
   EXPECT_FALSE(Decide(nullptr, FollowPerson{Agent{}}, {}).ok());
 }
 
+TEST(Agent, INT_05_LevelAndCapacityAreWhatTheRosterToldLast) {
+  Agent told = Told(1, true);
+  told.gravest = Level::kOrdinary;
+  told.capacity = 5;
+  const auto added = Decide(nullptr, FollowPerson{told}, {});
+  ASSERT_TRUE(added.ok());
+  EXPECT_EQ(added->next, told);
+  told.source_version = 2;
+  told.gravest = Level::kMajor;
+  told.capacity = 0;
+  const auto changed = Decide(&added->next, FollowPerson{told}, {});
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(changed->next, told);
+  told.source_version = 3;
+  told.gravest = Level::kUnknown;
+  told.capacity = -1;
+  const auto refused = Decide(&added->next, FollowPerson{told}, {});
+  EXPECT_EQ(command::Explain(refused.status()).fields.size(), 2u);
+}
+
 TEST(Agent, INT_05_SkillsAreTheCategoriesAmongTheWords) {
   EXPECT_EQ(SkillsOf({"phones", "logistics", "zh", "product_quality"}),
             (std::vector<Category>{Category::kProductQuality, Category::kLogistics}));

@@ -14,17 +14,35 @@ namespace {
 
 class RosterTest : public StandingIntake {
  protected:
-  absl::Status Tell(const std::string& staff_id, int64_t version, bool active = true,
-                    const std::string& role = "agent", const std::string& skill = "phones") {
+  static notification::v1::Person Person(const std::string& staff_id,
+                                         const std::string& role = "agent",
+                                         const std::string& skill = "phones") {
     notification::v1::Person person;
     person.set_staff_id(staff_id);
     person.add_roles(role);
     person.add_skills(skill);
     person.add_regions("CN-31");
-    person.set_active(active);
+    person.set_active(true);
+    return person;
+  }
+  absl::Status Tell(const notification::v1::Person& person, int64_t version) {
     return Hand(FollowRoster(*ground_),
-                Told("aftercare.notification.person.person_changed", "persons/" + staff_id,
-                     version, person));
+                Told("aftercare.notification.person.person_changed",
+                     "persons/" + person.staff_id(), version, person));
+  }
+  absl::Status Tell(const std::string& staff_id, int64_t version, bool active = true,
+                    const std::string& role = "agent", const std::string& skill = "phones") {
+    notification::v1::Person person = Person(staff_id, role, skill);
+    person.set_active(active);
+    return Tell(person, version);
+  }
+  // The agent of a new case of a customer of its own.
+  std::string AgentFor(const std::string& name, OpenCase open = Opening()) {
+    open.id = Id(name);
+    open.report.customer = Id("customer " + name);
+    const auto opened = Do<v1::Case>("case", open.id, CaseCommand(open), kAgent);
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    return opened.ok() ? opened->agent() : "";
   }
   std::vector<AgentLoad> Agents() {
     std::vector<AgentLoad> agents;
@@ -57,16 +75,40 @@ TEST_F(RosterTest, INT_05_ANewCaseGoesToTheLeastLoaded) {
   ASSERT_TRUE(Tell("li.na", 1).ok());
   ASSERT_TRUE(Tell("zhang.min", 1).ok());
   Begin();
-  std::vector<std::string> given;
-  for (const char* who : {"first", "second"}) {
-    OpenCase open = Opening();
-    open.id = Id(who);
-    open.report.customer = Id(absl::StrCat("customer ", who));
-    const auto opened = Do<v1::Case>("case", open.id, CaseCommand(open), kAgent);
-    ASSERT_TRUE(opened.ok()) << opened.status();
-    given.push_back(opened->agent());
-  }
-  EXPECT_EQ(given, (std::vector<std::string>{"li.na", "zhang.min"}));
+  EXPECT_EQ(AgentFor("first"), "li.na");
+  EXPECT_EQ(AgentFor("second"), "zhang.min");
+}
+
+TEST_F(RosterTest, INT_05_LevelAndCapacityOfTheRosterDecideWhoIsGivenACase) {
+  notification::v1::Person light = Person("li.na");
+  light.set_gravest_level(3);
+  light.set_capacity(2);
+  ASSERT_TRUE(Tell(light, 1).ok());
+  ASSERT_TRUE(Tell("zhang.min", 1).ok());  // every level, no limit
+  notification::v1::Person carrier = Person("wu.lei", "agent", "logistics");
+  carrier.set_gravest_level(2);
+  ASSERT_TRUE(Tell(carrier, 1).ok());
+  const std::vector<AgentLoad> agents = Agents();
+  ASSERT_EQ(agents.size(), 3u);
+  EXPECT_EQ(agents[0].gravest, Level::kOrdinary);
+  EXPECT_EQ(agents[0].capacity, 2);
+  EXPECT_EQ(agents[1].gravest, Level::kSerious);
+  EXPECT_EQ(agents[2].gravest, Level::kMajor);
+  EXPECT_EQ(agents[2].capacity, 0);
+  Begin();
+  OpenCase grave = Opening();
+  grave.report.facts.safety_hazard = true;
+  EXPECT_EQ(AgentFor("grave", grave), "zhang.min");  // li.na has none, but it is too grave
+  EXPECT_EQ(AgentFor("first"), "li.na");
+  EXPECT_EQ(AgentFor("second"), "li.na");  // one each
+  EXPECT_EQ(AgentFor("third"), "zhang.min");  // li.na is full
+  // Raised by the roster, she has room for one more, and is the least loaded again.
+  light.set_capacity(3);
+  light.set_gravest_level(1);
+  ASSERT_TRUE(Tell(light, 2).ok());
+  Begin();
+  EXPECT_EQ(AgentFor("graver", grave), "li.na");
+  EXPECT_EQ(AgentFor("fourth"), "zhang.min");
 }
 
 }  // namespace

@@ -77,6 +77,8 @@ TEST(Roster, NOT_10_EveryBadFieldIsNamedAtOnce) {
   person.schedule = {{0, 60, 120}, {1, 120, 60}, {2, 0, 1441}, {3, 60, 120}, {3, 119, 180}};
   person.absences = {{kMondayTen, kMondayTen}};
   person.substitutes = {"li.na"};
+  person.gravest_level = 4;
+  person.capacity = -1;
   const auto refused = Decide(nullptr, UpsertPerson{person}, At(kMondayTen), kRules);
   Names fields;
   for (const auto& fault : command::Explain(refused.status()).fields) {
@@ -85,7 +87,8 @@ TEST(Roster, NOT_10_EveryBadFieldIsNamedAtOnce) {
   EXPECT_EQ(fields, (Names{"person.name", "person.roles[1]", "person.contact.display_name",
                            "person.locale", "person.time_zone", "person.schedule[0].weekday",
                            "person.schedule[1]", "person.schedule[2]", "person.schedule[4]",
-                           "person.absences[0]", "person.substitutes", "person.contact_order"}));
+                           "person.absences[0]", "person.substitutes", "person.contact_order",
+                           "person.gravest_level", "person.capacity"}));
   person.staff_id = "";
   EXPECT_FALSE(Decide(nullptr, UpsertPerson{person}, At(kMondayTen), kRules).ok());
 }

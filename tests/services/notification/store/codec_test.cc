@@ -90,6 +90,8 @@ Person AnyPerson() {
   person.substitutes = AnyTexts();
   person.contact_order = AnyCount();
   person.active = AnyFlag();
+  person.gravest_level = AnyCount();
+  person.capacity = AnyCount();
   return person;
 }
 
