@@ -12,6 +12,10 @@ bool SerialsDiffer(const Inspection& inspection) {
   return !inspection.serial_inner.empty() && inspection.serial_inner != inspection.serial_outer;
 }
 
+bool OtherGoods(absl::string_view serial, const Inspection& inspection) {
+  return !serial.empty() && inspection.serial_outer != serial;
+}
+
 }  // namespace
 
 bool Violated(SealState seal) {
@@ -64,7 +68,7 @@ std::vector<Difference> Compare(absl::string_view serial, const Declaration& dec
     if (differs) differences.push_back(difference);
   };
   flag(SerialsDiffer(found), Difference::kSerialInnerOuter);
-  flag(!serial.empty() && found.serial_outer != serial, Difference::kSerialNotDeclared);
+  flag(OtherGoods(serial, found), Difference::kSerialNotDeclared);
   flag(Violated(found.seal) && !declared.seal_broken, Difference::kSealNotIntact);
   flag(found.liquid && !declared.liquid, Difference::kLiquid);
   flag(found.human_damage && !declared.human_damage, Difference::kHumanDamage);
@@ -75,12 +79,14 @@ std::vector<Difference> Compare(absl::string_view serial, const Declaration& dec
   return differences;
 }
 
-std::set<VoidReason> VoidReasons(const Inspection& inspection) {
+std::set<VoidReason> VoidReasons(absl::string_view serial, const Inspection& inspection) {
   std::set<VoidReason> reasons;
   if (inspection.human_damage) reasons.insert(VoidReason::kHumanDamage);
   if (inspection.liquid) reasons.insert(VoidReason::kLiquid);
   if (Violated(inspection.seal)) reasons.insert(VoidReason::kBrokenSeal);
-  if (SerialsDiffer(inspection)) reasons.insert(VoidReason::kSerialMismatch);
+  if (SerialsDiffer(inspection) || OtherGoods(serial, inspection)) {
+    reasons.insert(VoidReason::kSerialMismatch);
+  }
   return reasons;
 }
 

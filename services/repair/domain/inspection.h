@@ -74,8 +74,9 @@ struct Inspection {
 std::vector<Difference> Compare(absl::string_view serial, const Declaration& declared,
                                 const Inspection& found);
 
-// What the inspection holds against the warranty (REP-04).
-std::set<VoidReason> VoidReasons(const Inspection& inspection);
+// What the inspection holds against the warranty (REP-04). The goods have to be the ones the job was
+// registered for: `serial` is that one; empty: none was.
+std::set<VoidReason> VoidReasons(absl::string_view serial, const Inspection& inspection);
 
 // What of `handed_in` is not in `handed_back` and the reverse; quantities of one item add up.
 struct Reconciliation {

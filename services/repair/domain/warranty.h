@@ -43,6 +43,9 @@ struct WarrantyEvidence {
   int extension_months = 0;                     // bought or granted
   std::optional<absl::CivilDay> replaced_on;    // when we last replaced this very part
   std::set<VoidReason> found;                   // seen at check-in or on the bench
+  std::string serial_registered;                // the job is for; empty: none
+  std::string serial_outer;                     // seen at check-in
+  std::string serial_inner;                     // empty: cannot be read without opening
   bool supplier_liable = false;
   bool operator==(const WarrantyEvidence&) const = default;
 };

@@ -25,10 +25,38 @@ WarrantyEvidence Evidence(const Desk& desk, const DecideWarranty& c) {
   evidence.manufactured_on = c.manufactured_on ? c.manufactured_on : order.manufactured_on;
   evidence.extension_months = c.extension_months;
   evidence.replaced_on = c.replaced_on;
-  evidence.found = VoidReasons(*desk.current.inspection);
+  const Inspection& inspection = *desk.current.inspection;
+  evidence.found = VoidReasons(order.serial, inspection);
+  evidence.serial_registered = order.serial;
+  evidence.serial_outer = inspection.serial_outer;
+  evidence.serial_inner = inspection.serial_inner;
   if (c.unauthorised_repair) evidence.found.insert(VoidReason::kUnauthorisedRepair);
   evidence.supplier_liable = c.supplier_liable;
   return evidence;
+}
+
+std::vector<command::Fact> FactsOf(const WarrantyDecision& decision) {
+  const WarrantyEvidence& evidence = decision.evidence;
+  std::vector<command::Fact> facts = {
+      {"part_class", std::string(Word(evidence.part_class))},
+      {"covered", decision.covered ? "TRUE" : "FALSE"},
+      {"basis", decision.basis},
+      {"bearer", std::string(Word(decision.bearer))},
+      {"on", absl::FormatCivilTime(evidence.on)},
+      {"proof", std::string(Word(evidence.proof))},
+      {"policy_version", absl::StrCat(decision.policy_version)},
+      {"rules", absl::StrJoin(decision.rules, ",", [](std::string* out, const RuleTried& rule) {
+         absl::StrAppend(out, rule.rule, "=", Word(rule.outcome));
+       })}};
+  if (evidence.found.contains(VoidReason::kSerialMismatch)) {
+    facts.push_back({"serial_registered", evidence.serial_registered});
+    facts.push_back({"serial_outer", evidence.serial_outer});
+    facts.push_back({"serial_inner", evidence.serial_inner});
+  }
+  if (decision.covered_until) {
+    facts.push_back({"covered_until", absl::FormatCivilTime(*decision.covered_until)});
+  }
+  return facts;
 }
 
 WarrantyDecision* Find(PartClass part_class, WorkOrder& next) {
@@ -112,20 +140,7 @@ WorkOrderAnswer On(const Desk& desk, const DecideWarranty& c) {
   *decision = JudgeWarranty(evidence, desk.rules.policy);
   decision->decided_by = desk.context.caller.id;
   decision->decided_at = desk.context.now;
-  std::vector<command::Fact> facts = {
-      {"part_class", std::string(Word(c.part_class))},
-      {"covered", decision->covered ? "TRUE" : "FALSE"},
-      {"basis", decision->basis},
-      {"bearer", std::string(Word(decision->bearer))},
-      {"on", absl::FormatCivilTime(evidence.on)},
-      {"proof", std::string(Word(evidence.proof))},
-      {"policy_version", absl::StrCat(decision->policy_version)},
-      {"rules", absl::StrJoin(decision->rules, ",", [](std::string* out, const RuleTried& rule) {
-         absl::StrAppend(out, rule.rule, "=", Word(rule.outcome));
-       })}};
-  if (decision->covered_until) {
-    facts.push_back({"covered_until", absl::FormatCivilTime(*decision->covered_until)});
-  }
+  std::vector<command::Fact> facts = FactsOf(*decision);
   return Changed(std::move(next), "warranty_decided", std::move(facts));
 }
 

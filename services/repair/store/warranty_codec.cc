@@ -15,6 +15,9 @@ void ToProto(const WarrantyEvidence& evidence, v1::WarrantyEvidence* out) {
   out->set_replacement_date(DayText(evidence.replaced_on));
   for (VoidReason reason : evidence.found) out->add_found(EnumToProto<v1::VoidReason>(reason));
   out->set_supplier_liable(evidence.supplier_liable);
+  out->set_serial_registered(evidence.serial_registered);
+  out->set_serial_outer(evidence.serial_outer);
+  out->set_serial_inner(evidence.serial_inner);
 }
 
 WarrantyEvidence FromProto(const v1::WarrantyEvidence& wire, WireReader& reader) {
@@ -31,6 +34,9 @@ WarrantyEvidence FromProto(const v1::WarrantyEvidence& wire, WireReader& reader)
     evidence.found.insert(reader.Enum(reason, VoidReason::kSerialMismatch, "evidence.found"));
   }
   evidence.supplier_liable = wire.supplier_liable();
+  evidence.serial_registered = wire.serial_registered();
+  evidence.serial_outer = wire.serial_outer();
+  evidence.serial_inner = wire.serial_inner();
   return evidence;
 }
 

@@ -84,16 +84,40 @@ TEST(Compare, REP_03_UnknownSerialsAreNoDifference) {
 
 TEST(VoidReasons, REP_04_FollowFromTheInspection) {
   Inspection found = Clean();
-  EXPECT_TRUE(VoidReasons(found).empty());
+  EXPECT_TRUE(VoidReasons("SN-1", found).empty());
   found.seal = SealState::kNotFitted;
-  EXPECT_TRUE(VoidReasons(found).empty());
+  EXPECT_TRUE(VoidReasons("SN-1", found).empty());
   found.human_damage = true;
   found.liquid = true;
   found.seal = SealState::kMissing;
   found.serial_inner = "SN-2";
-  EXPECT_EQ(VoidReasons(found),
+  EXPECT_EQ(VoidReasons("SN-1", found),
             (std::set<VoidReason>{VoidReason::kHumanDamage, VoidReason::kLiquid,
                                   VoidReason::kBrokenSeal, VoidReason::kSerialMismatch}));
+}
+
+TEST(VoidReasons, REP_04_EverySerialSeenIsTheOneRegistered) {
+  struct Case {
+    const char* registered;
+    const char* outer;
+    const char* inner;
+    bool mismatch;
+  };
+  for (const Case& c : std::vector<Case>{{"SN-1", "SN-1", "SN-1", false},
+                                         {"SN-1", "SN-1", "", false},
+                                         {"SN-1", "SN-1", "SN-2", true},
+                                         {"SN-1", "SN-2", "SN-1", true},
+                                         {"SN-1", "SN-2", "SN-2", true},
+                                         {"SN-1", "SN-2", "", true},
+                                         {"", "SN-2", "SN-2", false},
+                                         {"", "SN-2", "", false},
+                                         {"", "SN-2", "SN-1", true}}) {
+    Inspection found = Clean();
+    found.serial_outer = c.outer;
+    found.serial_inner = c.inner;
+    EXPECT_EQ(VoidReasons(c.registered, found).contains(VoidReason::kSerialMismatch), c.mismatch)
+        << c.registered << "/" << c.outer << "/" << c.inner;
+  }
 }
 
 TEST(Reconcile, REP_03_NamesWhatIsMissingAndWhatIsTooMuch) {

@@ -50,6 +50,26 @@ TEST(DecideWarranty, REP_04_JudgesFromOrderInspectionAndBench) {
   EXPECT_EQ(order.decisions[1].bearer, CostBearer::kSupplier);
 }
 
+TEST(DecideWarranty, REP_04_OtherGoodsThanRegisteredAreNotCoveredAndTheSerialsAreTheEvidence) {
+  WorkOrder order = In(S::kAccepted);
+  CheckIn other = CleanCheckIn();
+  other.inspection.serial_outer = other.inspection.serial_inner = "SN-9";
+  order = Must(&order, other);
+  order = Must(&order, Diagnose{"battery dead", "E07", 20});
+  const auto change = Do(&order, DecideWarranty{});
+  ASSERT_TRUE(change.ok()) << change.status();
+  const WarrantyDecision& decision = change->next.decisions.at(0);
+  EXPECT_FALSE(decision.covered);
+  EXPECT_EQ(decision.basis, "VOID_SERIAL_MISMATCH");
+  EXPECT_EQ(decision.bearer, CostBearer::kCustomer);
+  EXPECT_EQ(decision.evidence.serial_registered, "SN-1");
+  EXPECT_EQ(decision.evidence.serial_outer, "SN-9");
+  EXPECT_EQ(decision.evidence.serial_inner, "SN-9");
+  EXPECT_EQ(ValueOf(change->entries[0].facts, "serial_registered"), "SN-1");
+  EXPECT_EQ(ValueOf(change->entries[0].facts, "serial_outer"), "SN-9");
+  EXPECT_EQ(JudgeWarranty(decision.evidence, InstalledPolicy()).rules, decision.rules);
+}
+
 TEST(DecideWarranty, REP_04_TheDayIsThatOfTheReportInThePolicysZone) {
   CreateWorkOrder create = NewOrder();
   create.order.purchased_on = absl::CivilDay(2025, 3, 1);

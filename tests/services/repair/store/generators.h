@@ -134,6 +134,9 @@ inline WarrantyDecision AnyDecision() {
   decision.rules = Some([] {
     return RuleTried{Text(), Enum(RuleOutcome::kDenies), Maybe(Day), Maybe(Day), Int()};
   });
+  evidence.serial_registered = Text();
+  evidence.serial_outer = Text();
+  evidence.serial_inner = Text();
   decision.decided_by = Text();
   decision.decided_at = Time();
   decision.overridden = Maybe([] {
