@@ -184,6 +184,10 @@ TEST_F(StoryTest, NOT_04_EveryMailCarriesItsKeyAndNoneFails) {
             0);
 }
 
+TEST_F(StoryTest, ERP_01_TheStockIsWhatErpCountedButForTheBatteryPutIn) {
+  EXPECT_EQ(Count("SELECT sum(on_hand) FROM repair.parts"), 627 - 1);
+}
+
 TEST_F(StoryTest, SUR_02_OneSurveyForEachConfirmedCase) {
   EXPECT_EQ(Count("SELECT count(*) FROM survey.survey"), 2);
   EXPECT_EQ(Mails(kCustomer, "How did we do"), 1u);

@@ -1,5 +1,4 @@
 // Chapter 1: what ERP, CRM and the personnel office know comes in (ERP-01, ERP-02).
-#include <map>
 #include <optional>
 
 #include "absl/strings/match.h"
@@ -9,7 +8,6 @@
 #include "aftercare/logistics/v1/carrier.pb.h"
 #include "aftercare/notification/v1/roster.pb.h"
 #include "aftercare/repair/v1/loaner.pb.h"
-#include "aftercare/repair/v1/part.pb.h"
 #include "aftercare/type/v1/operations.pb.h"
 #include "common/time/clock.h"
 #include "services/ctl/demo/catalogue_rows.h"
@@ -45,28 +43,6 @@ void ImportKind(Stage& stage, absl::string_view who, absl::string_view word,
   stage.Expect(fault.empty(), absl::StrCat("no line to be refused: ", fault));
   stage.Act(who, absl::StrCat(applied, " ", word, " from ", file,
                               older > 0 ? absl::StrCat(", ", older, " known already") : ""));
-}
-
-void ReceiveStock(Stage& stage) {
-  std::map<std::pair<std::string, std::string>, std::string> names;
-  repair::v1::ListPartsRequest list;
-  list.set_page_size(1000);
-  const auto parts =
-      stage.Call<repair::v1::ListPartsResponse>("ma.chao", "PartService/ListParts", list);
-  for (const auto& part : parts.parts()) {
-    names[{part.part_number(), part.location()}] = part.name();
-  }
-  int64_t pieces = 0;
-  for (Row& row : ReadRows(stage, "parts.csv")) {
-    repair::v1::ReceiveStockRequest request;
-    int64_t quantity = 0;
-    if (!absl::SimpleAtoi(row["on_hand"], &quantity) || quantity == 0) continue;
-    request.set_name(names[{row["part_number"], row["location"]}]);
-    request.set_quantity(quantity);
-    request.set_document("STOCKTAKING-1");
-    pieces += stage.Call<repair::v1::Part>("ma.chao", "PartService/ReceiveStock", request).on_hand();
-  }
-  stage.Act("ma.chao", absl::StrCat("counts ", pieces, " spare parts onto the shelves"));
 }
 
 void RegisterLoaners(Stage& stage) {
@@ -162,7 +138,6 @@ void Import(Stage& stage, Story&) {
   ImportKind(stage, "erp", "orders", "orders.csv", "story_orders.json");
   ImportKind(stage, "erp", "serials", "serials.csv", "story_serials.json");
   ImportKind(stage, "erp", "parts", "parts.csv", "story_parts.json");
-  ReceiveStock(stage);
   RegisterLoaners(stage);
   UpsertCarriers(stage);
   AwaitAgents(stage);

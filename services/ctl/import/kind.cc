@@ -19,16 +19,18 @@ absl::Status Incomplete(int told, int count) {
       absl::StrCat("the service answered for ", told, " of ", count, " records"));
 }
 
-Outcomes OfDirectory(const Message& message, int count) {
-  const auto& response = static_cast<const intake::v1::UpsertResponse&>(message);
+// Directory and parts answer for each record, in the same words.
+template <class Response, class Result>
+Outcomes OfRecords(const Message& message, int count) {
+  const auto& response = static_cast<const Response&>(message);
   if (response.results_size() != count) return Incomplete(response.results_size(), count);
   std::vector<Outcome> outcomes;
-  for (const auto& result : response.results()) {
+  for (const Result& result : response.results()) {
     Outcome& outcome = outcomes.emplace_back();
     switch (result.outcome()) {
-      case intake::v1::UpsertResult::OUTCOME_APPLIED:
+      case Result::OUTCOME_APPLIED:
         break;
-      case intake::v1::UpsertResult::OUTCOME_OLDER:
+      case Result::OUTCOME_OLDER:
         outcome.state = Outcome::State::kOlder;
         break;
       default:
@@ -42,30 +44,12 @@ Outcomes OfDirectory(const Message& message, int count) {
   return outcomes;
 }
 
-// Counts what changed and what did not, and names only what was refused: which of the others
-// changed is not told, so the first ones count as changed.
-Outcomes OfParts(const Message& message, int count) {
-  const auto& response = static_cast<const repair::v1::UpsertPartsResponse&>(message);
-  std::vector<Outcome> outcomes(count);
-  for (const auto& refused : response.refused()) {
-    if (refused.index() < 0 || refused.index() >= count) return Incomplete(refused.index(), count);
-    Outcome& outcome = outcomes[refused.index()];
-    outcome.state = Outcome::State::kRefused;
-    outcome.faults.push_back({"", absl::StrCat(refused.reason(), ": ", refused.message())});
-  }
-  int changed = response.upserted();
-  for (Outcome& outcome : outcomes) {
-    if (outcome.state == Outcome::State::kRefused || changed-- > 0) continue;
-    outcome.state = Outcome::State::kOlder;
-  }
-  const int told = response.upserted() + response.unchanged() + response.refused_size();
-  return told == count ? Outcomes(std::move(outcomes)) : Incomplete(told, count);
-}
-
 Outcomes OfPerson(const Message&, int count) { return std::vector<Outcome>(count); }
 
 const std::vector<Kind>& Kinds() {
   using intake::v1::UpsertResponse;
+  constexpr auto OfDirectory = OfRecords<UpsertResponse, intake::v1::UpsertResult>;
+  constexpr auto OfParts = OfRecords<repair::v1::UpsertPartsResponse, repair::v1::UpsertResult>;
   static const auto* const kinds = new std::vector<Kind>{
       {"customers", "customers", "intake", "/aftercare.intake.v1.DirectoryService/UpsertCustomers",
        "customers", "external_id", kBatch,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,8 +11,9 @@
 #include "common/command/passing.h"
 #include "common/ids/digest.h"
 #include "common/server/errand_call.h"
+#include "common/validate/validator.h"
 #include "services/repair/domain/part.h"
-#include "services/repair/store/wire.h"
+#include "services/repair/store/part_codec.h"
 
 namespace aftercare::repair {
 namespace {
@@ -21,16 +23,31 @@ constexpr int kAtOnce = 250;
 
 using Answered = std::future<absl::StatusOr<command::Answer>>;
 
+// Reads a record as sent, or refuses it: faults of its form are joined by those of its content, so
+// that a source mends it in one go; a field is named once.
+absl::StatusOr<UpsertPart> Read(const v1::PartRecord& sent) {
+  static const auto* const validator = new validate::Validator(v1::PartRecord::descriptor());
+  WireReader reader;
+  UpsertPart record = FromProto(sent, reader);
+  command::Faults of_rules;
+  Check(record, of_rules);
+  command::Faults faults;
+  std::vector<std::string> named;
+  for (const absl::Status& status :
+       {validator->Check(sent), reader.request_status(), of_rules.status()}) {
+    for (const command::FieldFault& fault : command::Explain(status).fields) {
+      if (std::find(named.begin(), named.end(), fault.field) != named.end()) continue;
+      named.push_back(fault.field);
+      faults.Add(fault.field, fault.description);
+    }
+  }
+  if (!faults.ok()) return faults.status();
+  return record;
+}
+
 Answered Submit(server::Ground& ground, const server::Method& method, const server::Call& call,
-                const v1::UpsertPartsRequest& request, int index) {
+                const v1::UpsertPartsRequest& request, int index, UpsertPart command) {
   const v1::PartRecord& record = request.parts(index);
-  WireReader reader;  // the class was checked at the door
-  UpsertPart command{record.part_number(),
-                     record.location(),
-                     record.description(),
-                     reader.Enum(record.part_class(), PartClass::kConsumable, "part_class"),
-                     record.reorder_point(),
-                     record.source_version()};
   auto promise = std::make_shared<std::promise<absl::StatusOr<command::Answer>>>();
   command::Task task;
   task.claim.kind = command::Claim::Kind::kRequest;
@@ -51,43 +68,63 @@ Answered Submit(server::Ground& ground, const server::Method& method, const serv
   return answered;
 }
 
-void AddRefused(int index, const absl::Status& status, v1::UpsertPartsResponse* response) {
-  const command::Refusal refusal = command::Explain(status);
-  std::string message(status.message());
-  for (const command::FieldFault& fault : refusal.fields) {
-    absl::StrAppend(&message, "; ", fault.field, " ", fault.description);
+Answered Refused(const absl::Status& status) {
+  std::promise<absl::StatusOr<command::Answer>> promise;
+  promise.set_value(status);
+  return promise.get_future();
+}
+
+void AddResult(const v1::PartRecord& record, const absl::StatusOr<command::Answer>& answer,
+               v1::UpsertPartsResponse* response) {
+  v1::UpsertResult* const result = response->add_results();
+  result->set_line(response->results_size());
+  result->set_part_number(record.part_number());
+  result->set_location(record.location());
+  if (answer.ok() && answer->changed) {
+    result->set_outcome(v1::UpsertResult::OUTCOME_APPLIED);
+    response->set_applied(response->applied() + 1);
+  } else if (answer.ok()) {
+    result->set_outcome(v1::UpsertResult::OUTCOME_OLDER);
+    response->set_older(response->older() + 1);
+  } else {
+    const command::Refusal refusal = command::Explain(answer.status());
+    result->set_outcome(v1::UpsertResult::OUTCOME_REFUSED);
+    result->set_reason(refusal.reason);
+    for (const command::FieldFault& fault : refusal.fields) {
+      v1::RecordFault* const out = result->add_faults();
+      out->set_field(fault.field);
+      out->set_description(fault.description);
+    }
+    if (refusal.fields.empty()) {
+      result->add_faults()->set_description(std::string(answer.status().message()));
+    }
+    response->set_refused(response->refused() + 1);
   }
-  v1::RefusedRecord* refused = response->add_refused();
-  refused->set_index(index);
-  refused->set_reason(refusal.reason);
-  refused->set_message(message);
 }
 
 absl::Status ImportAll(server::Ground& ground, const server::Method& method,
                        const server::Call& call, const v1::UpsertPartsRequest& request,
                        v1::UpsertPartsResponse* response) {
-  int upserted = 0, unchanged = 0;
   for (int begin = 0; begin < request.parts_size(); begin += kAtOnce) {
     const int end = std::min(begin + kAtOnce, request.parts_size());
     std::vector<Answered> answers;
     for (int index = begin; index < end; ++index) {
-      answers.push_back(Submit(ground, method, call, request, index));
+      auto record = Read(request.parts(index));
+      answers.push_back(record.ok() ? Submit(ground, method, call, request, index,
+                                             *std::move(record))
+                                    : Refused(record.status()));
     }
     absl::Status passing;
     for (int index = begin; index < end; ++index) {
       const absl::StatusOr<command::Answer> answer = answers[index - begin].get();
-      if (answer.ok()) {
-        ++(answer->changed ? upserted : unchanged);
-      } else if (command::IsPassing(answer.status())) {
+      if (command::IsPassing(answer.status())) {
         passing = answer.status();
       } else {
-        AddRefused(index, answer.status(), response);
+        AddResult(request.parts(index), answer, response);
       }
     }
     if (!passing.ok()) return passing;
   }
-  response->set_upserted(upserted);
-  response->set_unchanged(unchanged);
   return absl::OkStatus();
 }
 

@@ -64,19 +64,8 @@ Reservation* Find(Part& part, const ids::Uuid& work_order, int line) {
   return nullptr;
 }
 
-Answer On(const Part* current, const UpsertPart& c, const command::Context& context,
-          const Rules& rules) {
-  command::Faults faults;
-  if (c.part_number.empty()) faults.Add("part_number", "must not be empty");
-  if (c.location.empty()) faults.Add("location", "must not be empty");
-  if (c.reorder_point < 0 || c.reorder_point > kMostPieces) {
-    faults.Add("reorder_point", absl::StrCat("must be 0 to ", kMostPieces));
-  }
-  if (c.source_version < 1) faults.Add("source_version", "must be 1 or more");
-  if (!faults.ok()) return faults.status();
-  if (current && c.source_version <= current->source_version) return Same(*current);
-  const Part before = current ? *current : Part{};
-  Part next = before;
+void TakeMaster(const UpsertPart& c, Part& next, std::vector<command::Fact>& facts) {
+  if (c.source_version <= next.source_version) return;
   next.id = PartId(c.part_number, c.location);
   next.part_number = c.part_number;
   next.location = c.location;
@@ -84,8 +73,47 @@ Answer On(const Part* current, const UpsertPart& c, const command::Context& cont
   next.part_class = c.part_class;
   next.reorder_point = c.reorder_point;
   next.source_version = c.source_version;
-  std::vector<command::Fact> facts = {{"part_class", std::string(Word(c.part_class))},
-                                      {"source_version", absl::StrCat(c.source_version)}};
+  facts.push_back({"part_class", std::string(Word(c.part_class))});
+  facts.push_back({"source_version", absl::StrCat(c.source_version)});
+}
+
+absl::Status TakeStock(const StockCount& count, Part& next, std::vector<command::Fact>& facts) {
+  if (count.source_version <= next.stock_version) return absl::OkStatus();
+  if (count.on_hand < next.reserved()) {
+    return Refuse("STOCK_BELOW_RESERVED", "fewer pieces were counted than are reserved",
+                  {{"reserved", absl::StrCat(next.reserved())}});
+  }
+  facts.push_back({"counted", absl::StrCat(count.on_hand)});
+  facts.push_back({"booked", absl::StrCat(next.on_hand)});
+  facts.push_back({"stock_version", absl::StrCat(count.source_version)});
+  next.on_hand = count.on_hand;
+  next.stock_version = count.source_version;
+  return absl::OkStatus();
+}
+
+void TakePrice(const PartPrice& price, Part& next, std::vector<command::Fact>& facts) {
+  if (next.price && price.source_version <= next.price->source_version) return;
+  next.price = price;
+  facts.push_back({"unit_price_minor", absl::StrCat(price.unit_price.amount_minor)});
+  facts.push_back({"currency", price.unit_price.currency});
+  facts.push_back({"price_version", absl::StrCat(price.source_version)});
+}
+
+Answer On(const Part* current, const UpsertPart& c, const command::Context& context,
+          const Rules& rules) {
+  command::Faults faults;
+  Check(c, faults);
+  if (!faults.ok()) return faults.status();
+  if (current == nullptr && c.source_version == 0) return command::NotFound("part");
+  const Part before = current ? *current : Part{};
+  Part next = before;
+  std::vector<command::Fact> facts;
+  TakeMaster(c, next, facts);
+  if (c.stock) {
+    if (auto status = TakeStock(*c.stock, next, facts); !status.ok()) return status;
+  }
+  if (c.price) TakePrice(*c.price, next, facts);
+  if (facts.empty()) return Same(before);
   return Changed(before, std::move(next), "part_upserted", std::move(facts), context, rules);
 }
 
@@ -180,6 +208,36 @@ int64_t Part::reserved() const {
   int64_t sum = 0;
   for (const Reservation& reservation : reservations) sum += reservation.open();
   return sum;
+}
+
+void Check(const UpsertPart& record, command::Faults& faults) {
+  if (record.part_number.empty()) faults.Add("part_number", "must not be empty");
+  if (record.location.empty()) faults.Add("location", "must not be empty");
+  if (record.reorder_point < 0 || record.reorder_point > kMostPieces) {
+    faults.Add("reorder_point", absl::StrCat("must be 0 to ", kMostPieces));
+  }
+  const bool says_more = record.stock || record.price;
+  if (record.source_version < (says_more ? 0 : 1)) {
+    faults.Add("source_version", "must be 1 or more, or 0 beside a stock or a price");
+  }
+  if (record.stock) {
+    if (record.stock->on_hand < 0 || record.stock->on_hand > kMostPieces) {
+      faults.Add("stock.on_hand", absl::StrCat("must be 0 to ", kMostPieces));
+    }
+    if (record.stock->source_version < 1) faults.Add("stock.source_version", "must be 1 or more");
+  }
+  if (!record.price) return;
+  const PartPrice& price = *record.price;
+  if (price.unit_price.amount_minor < 1) {
+    faults.Add("price.unit_price.amount_minor", "must be 1 or more");
+  }
+  if (price.unit_price.currency.size() != 3) {
+    faults.Add("price.unit_price.currency", "must be three capital letters");
+  }
+  if (price.valid_from && price.valid_to && *price.valid_to < *price.valid_from) {
+    faults.Add("price.valid_to_date", "must not lie before valid_from_date");
+  }
+  if (price.source_version < 1) faults.Add("price.source_version", "must be 1 or more");
 }
 
 ids::Uuid PartId(absl::string_view part_number, absl::string_view location) {

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/ids/uuid.h"
 #include "services/repair/domain/inspection.h"
+#include "services/repair/domain/money.h"
 #include "services/repair/domain/policy.h"
 #include "services/repair/domain/signal.h"
 #include "services/repair/domain/warranty.h"
@@ -25,12 +26,6 @@ enum class RepairKind { kOnSite, kInStore, kMailIn, kRemote, kVendor, kBodyRepai
 enum class RepairResult { kRepaired, kNoFaultFound, kNotRepairable };
 absl::string_view Word(RepairKind kind);
 absl::string_view Word(RepairResult result);
-
-struct Money {
-  int64_t amount_minor = 0;
-  std::string currency;
-  bool operator==(const Money&) const = default;
-};
 
 // The job as intake gives it. What the channel could not know stays empty.
 struct Order {

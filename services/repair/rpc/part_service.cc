@@ -1,18 +1,34 @@
 #include "services/repair/rpc/part_service.h"
 
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
+#include "common/validate/validator.h"
 #include "services/repair/app/part_import.h"
 #include "services/repair/domain/part.h"
 #include "services/repair/store/wire.h"
 
 namespace aftercare::repair {
+namespace {
+
+// The same RPC, but what stands inside its records is left to the handler.
+server::Method LeavingRecords(const server::Method& method, absl::string_view records) {
+  return {method.descriptor,
+          std::make_unique<validate::Validator>(method.descriptor->input_type(), records),
+          method.kinds,
+          method.roles,
+          method.open,
+          method.meter};
+}
+
+}  // namespace
 
 PartService::PartService(server::Ground& ground)
-    : ground_(ground), rpcs_(ground.door(), "aftercare.repair.v1.PartService") {}
+    : ground_(ground), rpcs_(ground.door(), "aftercare.repair.v1.PartService"),
+      upsert_parts_(LeavingRecords(rpcs_["UpsertParts"], "parts")) {}
 
 template <class Request, class Decode>
 PartService::Reactor* PartService::Change(absl::string_view rpc, Context* context,
@@ -31,11 +47,10 @@ PartService::Reactor* PartService::Change(absl::string_view rpc, Context* contex
 PartService::Reactor* PartService::UpsertParts(Context* context,
                                                const v1::UpsertPartsRequest* request,
                                                v1::UpsertPartsResponse* response) {
-  const server::Method& method = rpcs_["UpsertParts"];
   return server::ServeErrand(
-      ground_, method, context, request,
-      [this, &method, request, response](const server::Call& call, db::Session& session) {
-        return ImportParts(ground_, method, call, *request, session, response);
+      ground_, upsert_parts_, context, request,
+      [this, request, response](const server::Call& call, db::Session& session) {
+        return ImportParts(ground_, upsert_parts_, call, *request, session, response);
       });
 }
 

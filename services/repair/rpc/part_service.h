@@ -30,6 +30,7 @@ class PartService final : public v1::PartService::CallbackService {
 
   server::Ground& ground_;
   const server::Rpcs rpcs_;
+  const server::Method upsert_parts_;  // its records are judged one by one
 };
 
 }  // namespace aftercare::repair

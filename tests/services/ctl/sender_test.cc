@@ -206,15 +206,16 @@ TEST_F(SenderTest, PeopleGoOneByOne) {
   EXPECT_EQ(told_[2].outcome.state, Outcome::State::kApplied);
 }
 
-TEST_F(SenderTest, PartsAreCountedAndTheRefusedNamed) {
+TEST_F(SenderTest, ERP_01_PartsAnswerForEachRecordAsWell) {
   serve_ = [](const Message&, Message* message) {
+    using repair::v1::UpsertResult;
     auto* response = static_cast<repair::v1::UpsertPartsResponse*>(message);
-    response->set_upserted(1);
-    response->set_unchanged(1);
-    auto* refused = response->add_refused();
-    refused->set_index(0);
-    refused->set_reason("BAD_CLASS");
-    refused->set_message("no such class");
+    auto* refused = response->add_results();
+    refused->set_outcome(UpsertResult::OUTCOME_REFUSED);
+    refused->set_reason("STOCK_BELOW_RESERVED");
+    refused->add_faults()->set_description("fewer pieces were counted");
+    response->add_results()->set_outcome(UpsertResult::OUTCOME_OLDER);
+    response->add_results()->set_outcome(UpsertResult::OUTCOME_APPLIED);
     return grpc::Status::OK;
   };
   Sender sender = Make("parts");
@@ -225,9 +226,9 @@ TEST_F(SenderTest, PartsAreCountedAndTheRefusedNamed) {
   }
   ASSERT_TRUE(sender.Flush().ok());
   ASSERT_EQ(told_.size(), 3u);
-  EXPECT_EQ(told_[0].outcome.faults, (RowFaults{{"", "BAD_CLASS: no such class"}}));
-  EXPECT_EQ(told_[1].outcome.state, Outcome::State::kApplied);
-  EXPECT_EQ(told_[2].outcome.state, Outcome::State::kOlder);
+  EXPECT_EQ(told_[0].outcome.faults, (RowFaults{{"", "fewer pieces were counted"}}));
+  EXPECT_EQ(told_[1].outcome.state, Outcome::State::kOlder);
+  EXPECT_EQ(told_[2].outcome.state, Outcome::State::kApplied);
 }
 
 TEST(Progress, TheBarFillsWithTheBytes) {

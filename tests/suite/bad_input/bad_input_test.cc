@@ -56,10 +56,12 @@ class BadInputTest : public ::testing::Test {
     }
   }
 
-  // Records of the directory are judged one by one, a bad one refused and the rest taken (ERP-01); what
-  // is wrong with the request as a whole is refused like anywhere else.
+  // Records of the directory and of parts are judged one by one, a bad one refused and the rest taken
+  // (ERP-01); what is wrong with the request as a whole is refused like anywhere else.
   static bool IsOfARecord(const MethodDescriptor& rpc, const Damage& damage) {
-    return rpc.service()->name() == "DirectoryService" && absl::StartsWith(rpc.name(), "Upsert") &&
+    const bool by_record =
+        rpc.service()->name() == "DirectoryService" || rpc.service()->name() == "PartService";
+    return by_record && absl::StartsWith(rpc.name(), "Upsert") &&
            absl::StrContains(damage.field, "[0].");
   }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -183,6 +184,91 @@ TEST(Part, ERP_01_BadRecordNamesEveryField) {
   EXPECT_EQ(FaultyFields(refused.status()),
             (std::vector<std::string>{"part_number", "location", "reorder_point",
                                       "source_version"}));
+}
+
+UpsertPart Count(int64_t pieces, int64_t version) {
+  UpsertPart record = Record(0);
+  record.stock = StockCount{pieces, version};
+  return record;
+}
+
+UpsertPart Price(int64_t minor, int64_t version) {
+  UpsertPart record = Record(0);
+  record.price = PartPrice{{minor, "CNY"}, {}, {}, version};
+  return record;
+}
+
+TEST(Part, ERP_01_ACountTakesThePlaceOfTheStockButNeverBelowWhatIsReserved) {
+  Part part = Stocked(10);
+  part = Must(&part, ReservePart{Id("w1"), 1, 4});
+  const auto counted = Do(&part, Count(6, 3));
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  EXPECT_EQ(counted->next.on_hand, 6);
+  EXPECT_EQ(counted->next.available(), 2);
+  EXPECT_EQ(counted->next.source_version, 1);
+  EXPECT_EQ(ValueOf(counted->entries[0].facts, "counted"), "6");
+  EXPECT_EQ(ValueOf(counted->entries[0].facts, "booked"), "10");
+  EXPECT_EQ(ValueOf(counted->entries[0].facts, "source_version"), "-");
+  part = counted->next;
+  for (const int version : {2, 3}) {
+    const auto older = Do(&part, Count(99, version));
+    ASSERT_TRUE(older.ok());
+    EXPECT_EQ(older->next, part);
+    EXPECT_TRUE(older->entries.empty());
+  }
+  EXPECT_EQ(Do(&part, Count(4, 4))->next.available(), 0);
+  const auto refused = Do(&part, Count(3, 4));
+  EXPECT_EQ(Reason(refused.status()), "STOCK_BELOW_RESERVED");
+  EXPECT_EQ(ValueOf(command::Explain(refused.status()).metadata, "reserved"), "4");
+}
+
+TEST(Part, ERP_01_ACountAtTheReorderPointIsDue) {
+  const Part part = Stocked(10, 5);
+  EXPECT_EQ(ValueOf(Do(&part, Count(5, 1))->entries[0].facts, "reorder_due"), "TRUE");
+}
+
+TEST(Part, ERP_01_StockAndPriceOfAPartThatIsNotKnownAreRefused) {
+  EXPECT_EQ(Reason(Do(nullptr, Count(1, 1)).status()), "NOT_FOUND");
+  EXPECT_EQ(Reason(Do(nullptr, Price(1, 1)).status()), "NOT_FOUND");
+}
+
+TEST(Part, ERP_01_BadStockAndPriceNameEveryField) {
+  UpsertPart bad = Record(-1);
+  bad.stock = StockCount{-1, 0};
+  bad.price = PartPrice{{0, ""}, absl::CivilDay(2026, 2, 1), absl::CivilDay(2026, 1, 31), 0};
+  EXPECT_EQ(FaultyFields(Do(nullptr, bad).status()),
+            (std::vector<std::string>{"source_version", "stock.on_hand", "stock.source_version",
+                                      "price.unit_price.amount_minor",
+                                      "price.unit_price.currency", "price.valid_to_date",
+                                      "price.source_version"}));
+}
+
+TEST(Part, ERP_01_InWhateverOrderRecordsComeTheNewestOfEachStays) {
+  EXPECT_TRUE(rc::check([] {
+    Part part = Must(nullptr, Record(1));
+    int64_t master = 1, stock = 0, price = 0;
+    for (int i = *rc::gen::inRange(1, 20); i > 0; --i) {
+      UpsertPart record = Record(*rc::gen::inRange<int64_t>(0, 6));
+      record.description = std::to_string(record.source_version);
+      if (*rc::gen::arbitrary<bool>() || record.source_version == 0) {
+        const int64_t version = *rc::gen::inRange<int64_t>(1, 6);
+        record.stock = StockCount{version * 10, version};
+        stock = std::max(stock, version);
+      }
+      if (*rc::gen::arbitrary<bool>()) {
+        const int64_t version = *rc::gen::inRange<int64_t>(1, 6);
+        record.price = PartPrice{{version * 100, "CNY"}, {}, {}, version};
+        price = std::max(price, version);
+      }
+      master = std::max(master, record.source_version);
+      part = Must(&part, record);
+      RC_ASSERT(part.source_version == master);
+      RC_ASSERT(master == 1 || part.description == std::to_string(master));
+      RC_ASSERT(part.stock_version == stock);
+      RC_ASSERT(part.on_hand == stock * 10);
+      RC_ASSERT((part.price ? part.price->unit_price.amount_minor : 0) == price * 100);
+    }
+  }));
 }
 
 TEST(Part, REP_06_QuantitiesMustBePositive) {

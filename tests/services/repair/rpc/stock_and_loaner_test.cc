@@ -11,6 +11,7 @@ namespace aftercare::repair {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 using Loaners = v1::LoanerService::Stub;
 using Stock = v1::PartService::Stub;
 
@@ -36,26 +37,89 @@ class PartImport : public RepairServer {
 TEST_F(PartImport, ERP_01_AThousandRecordsOlderOnesChangeNothing) {
   const v1::UpsertPartsRequest request = Records(1000, 2);
   const auto first = Upsert(request);
-  EXPECT_EQ(first.upserted(), 1000);
+  EXPECT_EQ(first.applied(), 1000);
   // The kept answer, though nothing would change any more.
   EXPECT_EQ(Upsert(request).SerializeAsString(), first.SerializeAsString());
-  EXPECT_EQ(Upsert(Records(3, 1)).unchanged(), 3);
-  EXPECT_EQ(Upsert(Records(3, 3)).upserted(), 3);
+  EXPECT_EQ(Upsert(Records(3, 1)).older(), 3);
+  EXPECT_EQ(Upsert(Records(3, 3)).applied(), 3);
   v1::UpsertPartsRequest reused = Records(1, 9);
   reused.set_request_id(request.request_id());
   EXPECT_EQ(ReasonOf(Try(*parts_, &Stock::UpsertParts, "erp", reused).status()),
             "REQUEST_ID_REUSED");
 }
 
-TEST_F(PartImport, ERP_01_AMalformedRecordIsNamedByItsIndexAndNothingIsDone) {
-  v1::UpsertPartsRequest request = Records(3, 1);
-  request.mutable_parts(1)->set_part_number("");
-  request.mutable_parts(2)->set_source_version(0);
-  EXPECT_FALSE(Try(*parts_, &Stock::UpsertParts, "erp", request).ok());
-  EXPECT_THAT(FaultyFields(), ElementsAre("parts[1].part_number", "parts[2].source_version"));
-  EXPECT_EQ(Must(*parts_, &Stock::ListParts, "erp", v1::ListPartsRequest()).parts_size(), 0);
+TEST_F(PartImport, ERP_01_ABadRecordIsRefusedWithItsLineAndTheRestGoesOn) {
+  v1::UpsertPartsRequest request = Records(4, 1);
+  v1::PartRecord* bad = request.mutable_parts(1);
+  bad->set_part_number("not an id");
+  bad->set_source_version(0);
+  bad->mutable_stock()->set_source_version(1);
+  bad->mutable_price()->mutable_unit_price()->set_currency("yuan");
+  bad->mutable_price()->set_valid_from_date("31.01.2026");
+  bad->mutable_price()->set_source_version(1);
+  request.mutable_parts(2)->clear_part_class();
+  const auto response = Upsert(request);
+  EXPECT_EQ(response.applied(), 2);
+  EXPECT_EQ(response.refused(), 2);
+  ASSERT_EQ(response.results_size(), 4);
+  const auto fields = [&](int index) {
+    std::vector<std::string> named;
+    for (const auto& fault : response.results(index).faults()) named.push_back(fault.field());
+    return named;
+  };
+  EXPECT_EQ(response.results(1).line(), 2);
+  EXPECT_EQ(response.results(1).outcome(), v1::UpsertResult::OUTCOME_REFUSED);
+  EXPECT_EQ(response.results(1).reason(), "INVALID_FIELDS");
+  EXPECT_THAT(fields(1), UnorderedElementsAre("part_number", "stock.on_hand",
+                                              "price.unit_price.currency",
+                                              "price.unit_price.amount_minor",
+                                              "price.valid_from_date"));
+  EXPECT_THAT(fields(2), ElementsAre("part_class"));
+  EXPECT_EQ(response.results(3).outcome(), v1::UpsertResult::OUTCOME_APPLIED);
+  EXPECT_EQ(response.results(3).part_number(), "P-3");
+  EXPECT_EQ(Must(*parts_, &Stock::ListParts, "erp", v1::ListPartsRequest()).parts_size(), 2);
+  // What is wrong with the request as a whole is refused as a whole.
+  EXPECT_FALSE(Try(*parts_, &Stock::UpsertParts, "erp", Records(0, 1)).ok());
+  EXPECT_THAT(FaultyFields(), ElementsAre("parts"));
   EXPECT_EQ(ReasonOf(Try(*parts_, &Stock::UpsertParts, "zhou.tao", Records(1, 1)).status()),
             "ACCESS_NOT_DECLARED");
+}
+
+TEST_F(PartImport, ERP_01_StockAndPriceComeWithVersionsOfTheirOwn) {
+  v1::UpsertPartsRequest request = Records(1, 1);
+  auto* stock = request.mutable_parts(0)->mutable_stock();
+  stock->set_on_hand(24);
+  stock->set_source_version(7);
+  auto* price = request.mutable_parts(0)->mutable_price();
+  price->mutable_unit_price()->set_amount_minor(15900);
+  price->mutable_unit_price()->set_currency("CNY");
+  price->set_valid_from_date("2026-01-01");
+  price->set_source_version(2);
+  EXPECT_EQ(Upsert(request).applied(), 1);
+  // A later count alone; an older price beside it changes nothing.
+  v1::UpsertPartsRequest count = Records(1, 0);
+  count.mutable_parts(0)->clear_part_class();
+  count.mutable_parts(0)->mutable_stock()->set_on_hand(0);
+  count.mutable_parts(0)->mutable_stock()->set_source_version(8);
+  auto* older = count.mutable_parts(0)->mutable_price();
+  older->mutable_unit_price()->set_amount_minor(1);
+  older->mutable_unit_price()->set_currency("CNY");
+  older->set_source_version(1);
+  EXPECT_EQ(Upsert(count).applied(), 1);
+  const auto listed = Must(*parts_, &Stock::ListParts, "ma.chao", v1::ListPartsRequest());
+  ASSERT_EQ(listed.parts_size(), 1);
+  EXPECT_EQ(listed.parts(0).part_class(), v1::PART_CLASS_MAIN_UNIT);
+  EXPECT_EQ(listed.parts(0).on_hand(), 0);
+  EXPECT_EQ(listed.parts(0).stock_version(), 8);
+  EXPECT_EQ(listed.parts(0).price().unit_price().amount_minor(), 15900);
+  EXPECT_EQ(listed.parts(0).price().valid_from_date(), "2026-01-01");
+  // Stock of a part nobody told of.
+  count.mutable_parts(0)->set_part_number("P-9");
+  count.set_request_id(NewId());
+  const auto unknown = Upsert(count);
+  ASSERT_EQ(unknown.results_size(), 1);
+  EXPECT_EQ(unknown.results(0).reason(), "NOT_FOUND");
+  EXPECT_EQ(unknown.results(0).faults_size(), 1);
 }
 
 class LoanerAllocation : public RepairServer {

@@ -65,6 +65,10 @@ inline Part AnyPart() {
   part.reorder_point = Int64();
   part.source_version = Int64();
   part.on_hand = Int64();
+  part.stock_version = Int64();
+  part.price = Maybe([] {
+    return PartPrice{{Int64(), Text()}, Maybe(Day), Maybe(Day), Int64()};
+  });
   part.reservations =
       Some([] { return Reservation{Uuid(), Int(), Int64(), Int64(), Int64(), Time()}; });
   return part;
