@@ -4,9 +4,7 @@
 #include <google/rpc/status.pb.h>
 
 #include <algorithm>
-#include <map>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
@@ -52,18 +50,6 @@ absl::Duration Pause(const grpc::Status& status, int attempt) {
   return std::min(kLongestPause, kFirstPause * (1 << attempt));
 }
 
-// "customers[3].phone" -> 3 and "phone"; false for a path that does not begin like that.
-bool SplitPath(absl::string_view path, absl::string_view records, int* index, std::string* rest) {
-  if (!absl::ConsumePrefix(&path, records) || !absl::ConsumePrefix(&path, "[")) return false;
-  const size_t close = path.find(']');
-  if (close == absl::string_view::npos) return false;
-  if (!absl::SimpleAtoi(path.substr(0, close), index)) return false;
-  path.remove_prefix(close + 1);
-  absl::ConsumePrefix(&path, ".");
-  *rest = std::string(path);
-  return true;
-}
-
 }  // namespace
 
 Sender::Sender(const Kind& kind, Call call, Tell tell, Sleep sleep)
@@ -81,16 +67,12 @@ grpc::Status Sender::Add(int64_t line, const Message& record) {
   return static_cast<int>(waiting_.size()) == kind_.batch ? Flush() : grpc::Status::OK;
 }
 
-// Each turn either ends, or takes a record out of the batch, so the turns come to an end.
 grpc::Status Sender::Flush() {
-  while (!waiting_.empty()) {
-    const std::unique_ptr<Message> response(kind_.response.New());
-    const grpc::Status status = SendOnce(response.get());
-    if (status.ok()) return Settle(*response);
-    if (!TakeOutRefused(status)) return status;
-  }
-  bytes_ = 0;
-  return grpc::Status::OK;
+  if (waiting_.empty()) return grpc::Status::OK;
+  const std::unique_ptr<Message> response(kind_.response.New());
+  const grpc::Status status = SendOnce(response.get());
+  if (status.ok()) return Settle(*response);
+  return SettleRefused(status) ? grpc::Status::OK : status;
 }
 
 std::unique_ptr<Message> Sender::Request() const {
@@ -130,36 +112,24 @@ grpc::Status Sender::Settle(const Message& response) {
   return grpc::Status::OK;
 }
 
-bool Sender::TakeOutRefused(const grpc::Status& status) {
-  if (!IsAboutRecord(status.error_code())) return false;
-  std::map<int, RowFaults> refused;
-  const int count = static_cast<int>(waiting_.size());
+bool Sender::SettleRefused(const grpc::Status& status) {
+  if (!IsAboutRecord(status.error_code()) || waiting_.size() > 1) return false;
+  RowFaults faults;
   const google::rpc::Status wire = Details(status);
   google::rpc::BadRequest bad;
   for (const auto& detail : wire.details()) {
     if (!detail.UnpackTo(&bad)) continue;
     for (const auto& violation : bad.field_violations()) {
-      int index = 0;
-      std::string rest = violation.field();
-      const bool found = SplitPath(violation.field(), kind_.records, &index, &rest);
-      if (!found && count > 1) continue;
-      absl::string_view field = rest;
-      if (!found) absl::ConsumePrefix(&field, absl::StrCat(kind_.records, "."));
-      if (index >= 0 && index < count) {
-        refused[index].push_back({std::string(field), violation.description()});
-      }
+      absl::string_view field = violation.field();
+      absl::ConsumePrefix(&field, absl::StrCat(kind_.records, "."));
+      faults.push_back({std::string(field), violation.description()});
     }
   }
-  // What is said of a batch of one is said of its record.
-  if (refused.empty() && count == 1) refused[0] = {{"", status.error_message()}};
-  for (auto& [index, faults] : refused) {
-    TellOf(waiting_[index], {Outcome::State::kRefused, std::move(faults)});
-    waiting_[index].record = nullptr;
-  }
-  waiting_.erase(std::remove_if(waiting_.begin(), waiting_.end(),
-                                [](const Waiting& waiting) { return waiting.record == nullptr; }),
-                 waiting_.end());
-  return !refused.empty();
+  if (faults.empty()) faults = {{"", status.error_message()}};
+  TellOf(waiting_.front(), {Outcome::State::kRefused, std::move(faults)});
+  waiting_.clear();
+  bytes_ = 0;
+  return true;
 }
 
 void Sender::TellOf(const Waiting& waiting, const Outcome& outcome) {

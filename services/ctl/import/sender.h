@@ -1,6 +1,6 @@
 // Sends records in batches and says what became of each. A batch whose answer was lost is sent
-// again with its request_id, so nothing is applied twice; one that a service refuses for some of
-// its records goes again without those.
+// again with its request_id, so nothing is applied twice. Services answer for each record of a batch;
+// a call for a single record may refuse it as a whole.
 #ifndef AFTERCARE_CTL_IMPORT_SENDER_H_
 #define AFTERCARE_CTL_IMPORT_SENDER_H_
 
@@ -45,8 +45,8 @@ class Sender {
   std::unique_ptr<google::protobuf::Message> Request() const;
   grpc::Status SendOnce(google::protobuf::Message* response);
   grpc::Status Settle(const google::protobuf::Message& response);
-  // Takes out the records that the refusal names; false when it names none.
-  bool TakeOutRefused(const grpc::Status& status);
+  // Tells of the only record that the call was refused for it; false when it was not.
+  bool SettleRefused(const grpc::Status& status);
   void TellOf(const Waiting& waiting, const Outcome& outcome);
 
   const Kind& kind_;

@@ -120,23 +120,12 @@ TEST_F(SenderTest, ERP_01_EachRecordHasItsOwnOutcome) {
   EXPECT_EQ(told_[1].outcome.faults, (RowFaults{{"phone", "must be a number"}}));
 }
 
-TEST_F(SenderTest, RecordsTheRequestIsRefusedForAreTakenOutAndTheRestGoes) {
-  serve_ = [this](const Message& message, Message* response) {
-    const auto& request = static_cast<const UpsertCustomersRequest&>(message);
-    if (request.customers_size() < 4) return ApplyAll(message, response);
-    ids_.insert(request.request_id());
-    return Invalid(
-        {{"customers[1].phone", "must be a number"}, {"customers[1].locale", "unknown"}});
-  };
+TEST_F(SenderTest, ABatchThatIsRefusedAsAWholeEndsTheImport) {
+  serve_ = [](const Message&, Message*) { return Invalid({{"customers", "is too long"}}); };
   Sender sender = Make("customers");
-  for (int i = 1; i <= 4; ++i) ASSERT_TRUE(sender.Add(i, Named(i)).ok());
-  ASSERT_TRUE(sender.Flush().ok());
-  EXPECT_EQ(sizes_, (std::vector<int>{3}));
-  EXPECT_EQ(ids_.size(), 2u) << "another batch is another request";
-  ASSERT_EQ(told_.size(), 4u);
-  EXPECT_EQ(told_[0].label, "C2");
-  EXPECT_EQ(told_[0].outcome.faults,
-            (RowFaults{{"phone", "must be a number"}, {"locale", "unknown"}}));
+  for (int i = 1; i <= 2; ++i) ASSERT_TRUE(sender.Add(i, Named(i)).ok());
+  EXPECT_EQ(sender.Flush().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_TRUE(told_.empty());
 }
 
 TEST_F(SenderTest, ALostAnswerIsAskedForAgainWithTheSameRequestId) {
