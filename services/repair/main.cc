@@ -9,8 +9,8 @@ int main(int argc, char** argv) {
   return server::Main(argc, argv, {"repair", nullptr, [&parts](server::Ground& ground) {
     auto status = repair::BuildParts(ground, parts);
     if (status.ok()) {
-      status =
-          ground.Serve<repair::WorkOrderService>("aftercare.repair.v1.WorkOrderService", ground);
+      status = ground.Serve<repair::WorkOrderService>("aftercare.repair.v1.WorkOrderService",
+                                                      ground, *parts.policies);
     }
     if (status.ok()) {
       status = ground.Serve<repair::PartService>("aftercare.repair.v1.PartService", ground);

@@ -184,6 +184,10 @@ TEST_F(StoryTest, NOT_04_EveryMailCarriesItsKeyAndNoneFails) {
             0);
 }
 
+TEST_F(StoryTest, REP_04_OneCallTellsTheHistoryOfASerial) {
+  EXPECT_THAT(played_->text(), HasSubstr("P5-BAT put in, covered until"));
+}
+
 TEST_F(StoryTest, ERP_01_TheStockIsWhatErpCountedButForTheBatteryPutIn) {
   EXPECT_EQ(Count("SELECT sum(on_hand) FROM repair.parts"), 627 - 1);
 }

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "aftercare/repair/v1/work_order.pb.h"
 #include "aftercare/survey/v1/figure.pb.h"
 #include "aftercare/type/v1/operations.pb.h"
 #include "services/ctl/catalogue.h"
@@ -40,6 +41,24 @@ void TellTimeline(Stage& stage, const Matter& matter) {
   stage.Expect(number > 20, "the whole story on the timeline (INT-18)");
   stage.Act("qian.yi", absl::StrCat("reads what is on record of ", matter.number, ":"));
   stage.tell().Quote(lines);
+}
+
+// One call tells what all have done about the phone (REP-04).
+void TellSerial(Stage& stage, const Matter& matter) {
+  repair::v1::GetSerialHistoryRequest ask;
+  ask.set_serial_number(matter.buyer.serial);
+  const auto history = stage.Call<repair::v1::SerialHistory>(
+      "li.na", "WorkOrderService/GetSerialHistory", ask);
+  stage.Expect(history.cases_size() == 1 && history.repairs_size() == 1 &&
+                   history.repairs(0).replaced_parts_size() == 1 && history.loans_size() == 1,
+               "one case, one repair with its part, one loan of the serial (REP-04)");
+  const auto& repair = history.repairs(0);
+  const auto& part = repair.replaced_parts(0);
+  stage.Act("li.na",
+            absl::StrCat("looks up ", history.serial_number(), ": ", history.cases(0).number(),
+                         ", ", repair.number(), ", ", part.part_number(), " put in, covered until ",
+                         part.covered_until_date(), "; ", history.loans(0).serial_number(),
+                         history.loans(0).has_end_time() ? " was lent" : " is lent"));
 }
 
 std::string RowText(survey::v1::Measure measure, const survey::v1::FigureRow& row) {
@@ -108,6 +127,7 @@ void TellIntegrity(Stage& stage) {
 void Record(Stage& stage, Story& story) {
   stage.tell().Chapter("What is on record");
   TellTimeline(stage, story.drained);
+  TellSerial(stage, story.drained);
   TellFigures(stage);
   TellIntegrity(stage);
   const auto trace = observe::ParseTraceparent(story.drained.trace);

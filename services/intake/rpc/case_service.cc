@@ -96,6 +96,10 @@ CaseService::Reactor* CaseService::ListCases(Context* context,
     conditions.push_back(
         {"number = $::text::bigint", absl::StrCat(number.ok() ? number->counter : 0)});
   }
+  if (!request->serial_number().empty()) {
+    conditions.push_back(
+        {"serial_number = $::text AND serial_number <> ''", request->serial_number()});
+  }
   return server::ServeList(ground_, rpcs_["ListCases"], context, request, response,
                            ground_.reader("case"), std::move(conditions),
                            [response] { return response->add_cases(); });

@@ -35,6 +35,8 @@ const std::vector<command::Column<Case>>& CaseColumns() {
       {"open", Type::kBool, [](const Case& c, Array& out) { out.Add(int64_t{c.open()}); }},
       {"level", Type::kInt2,
        [](const Case& c, Array& out) { out.Add(int64_t{EnumToProto(c.effective_level())}); }},
+      {"serial_number", Type::kText,
+       [](const Case& c, Array& out) { out.Add(c.report.serial_number); }},
   };
   return *columns;
 }

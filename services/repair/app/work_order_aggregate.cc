@@ -51,7 +51,7 @@ int WorkOrderBatch::EarlierRepairs(const Order& order) const {
   if (signature.empty()) return 0;
   return static_cast<int>(
       std::count_if(repaired_.begin(), repaired_.end(), [&](const WorkOrder& earlier) {
-        return earlier.order.serial == order.serial &&
+        return SerialOf(earlier) == order.serial &&
                FaultSignature(earlier.order) == signature && earlier.outcome &&
                earlier.outcome->result == RepairResult::kRepaired;
       }));

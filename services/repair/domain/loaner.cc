@@ -30,6 +30,14 @@ void CheckDue(const std::optional<absl::Time>& due, const command::Context& cont
   }
 }
 
+void EndLoan(absl::Time now, std::optional<LoanerCondition> condition, bool late, Loaner& next) {
+  const Loan& loan = *next.loan;
+  next.past_loans.push_back({loan.case_id, loan.allocated_at, loan.handed_out_at, loan.due_at, now,
+                             condition, late});
+  if (next.past_loans.size() > kMostPastLoans) next.past_loans.erase(next.past_loans.begin());
+  next.loan.reset();
+}
+
 Answer On(const Loaner* current, const RegisterLoaner& c, const command::Context&, const Rules&) {
   command::Faults faults;
   if (c.model.empty()) faults.Add("model", "must not be empty");
@@ -106,13 +114,13 @@ Answer On(const Loaner* current, const ReturnLoaner& c, const command::Context& 
   if (!faults.ok()) return faults.status();
   Loaner next = *current;
   const Loan loan = *next.loan;
-  next.loan.reset();
   next.last_return = LoanReturn{loan.case_id,
                                 context.now,
                                 c.condition,
                                 Reconcile(loan.accessories, c.accessories).missing,
                                 c.photos,
                                 context.now > *loan.due_at};
+  EndLoan(context.now, c.condition, next.last_return->late, next);
   const bool lendable =
       c.condition != LoanerCondition::kDamaged && next.last_return->missing.empty();
   next.state = lendable ? LoanerState::kAvailable : LoanerState::kWithheld;
@@ -132,7 +140,7 @@ Answer On(const Loaner* current, const Tick&, const command::Context& context,
   const std::string case_name = CaseName(next.loan->case_id);
   if (next.state == LoanerState::kAllocated) {
     next.state = LoanerState::kAvailable;
-    next.loan.reset();
+    EndLoan(context.now, std::nullopt, /*late=*/false, next);
     return Changed(std::move(next), "loaner_allocation_lapsed", {{"case", case_name}});
   }
   // One reminder however many intervals a stopped service has missed.

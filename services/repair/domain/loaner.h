@@ -67,6 +67,20 @@ struct LoanReturn {
   bool operator==(const LoanReturn&) const = default;
 };
 
+// A loan that is over, by a return or because nobody fetched the device.
+struct PastLoan {
+  ids::Uuid case_id;
+  absl::Time allocated_at;
+  std::optional<absl::Time> handed_out_at;
+  std::optional<absl::Time> due_at;
+  absl::Time ended_at;
+  std::optional<LoanerCondition> condition;  // none: it lapsed
+  bool late = false;
+  bool operator==(const PastLoan&) const = default;
+};
+// A device is worn out before it was lent so often; its timeline keeps them all.
+inline constexpr size_t kMostPastLoans = 100;
+
 struct Loaner {
   ids::Uuid id;  // LoanerId of the serial
   std::string model;
@@ -77,6 +91,7 @@ struct Loaner {
   LoanerState state = LoanerState::kAvailable;
   std::optional<Loan> loan;
   std::optional<LoanReturn> last_return;
+  std::vector<PastLoan> past_loans;  // oldest first, the newest kMostPastLoans
   bool operator==(const Loaner&) const = default;
 };
 

@@ -96,6 +96,12 @@ absl::CivilDay AddMonths(absl::CivilDay day, int months) {
   return std::min(absl::CivilDay(month) + (day.day() - 1), last);
 }
 
+absl::CivilDay ReplacedUntil(absl::CivilDay replaced_on, const std::optional<absl::CivilDay>& rest,
+                             const WarrantyPolicy& policy) {
+  const absl::CivilDay own = AddMonths(replaced_on, policy.replaced_part_months);
+  return rest ? std::max(own, *rest) : own;
+}
+
 WarrantyDecision JudgeWarranty(const WarrantyEvidence& evidence, const Policy& policy) {
   WarrantyDecision decision;
   decision.evidence = evidence;
@@ -116,11 +122,11 @@ WarrantyDecision JudgeWarranty(const WarrantyEvidence& evidence, const Policy& p
   if (has_term) {
     TryTerms(evidence, policy.warranty, term->second, rules);
     if (evidence.replaced_on) {
-      const int months = policy.warranty.replaced_part_months;
       const auto rest = Latest(rules);
-      const absl::CivilDay own = AddMonths(*evidence.replaced_on, months);
       rules.push_back(Term("REPLACED_PART", evidence.on, *evidence.replaced_on,
-                           rest ? std::max(own, *rest->until) : own, months));
+                           ReplacedUntil(*evidence.replaced_on,
+                                         rest ? rest->until : std::nullopt, policy.warranty),
+                           policy.warranty.replaced_part_months));
     } else {
       rules.push_back(Note("REPLACED_PART", false, RuleOutcome::kMet));
     }

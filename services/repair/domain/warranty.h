@@ -85,6 +85,11 @@ struct WarrantyDecision {
 // 1 month is 28 or 29 February).
 absl::CivilDay AddMonths(absl::CivilDay day, int months);
 
+// Last day of a replaced part's own warranty: its term from that day, or the rest of the unit's own
+// if that ends later (REP-04).
+absl::CivilDay ReplacedUntil(absl::CivilDay replaced_on, const std::optional<absl::CivilDay>& rest,
+                             const WarrantyPolicy& policy);
+
 // The decision without who, when and override, which are the caller's to add.
 WarrantyDecision JudgeWarranty(const WarrantyEvidence& evidence, const Policy& policy);
 

@@ -129,6 +129,11 @@ absl::StatusOr<command::Change<WorkOrder>> Decide(const WorkOrder* current,
   return std::visit([&desk](const auto& c) { return internal::On(desk, c); }, command);
 }
 
+std::string SerialOf(const WorkOrder& work_order) {
+  if (!work_order.order.serial.empty() || !work_order.inspection) return work_order.order.serial;
+  return work_order.inspection->serial_outer;
+}
+
 std::optional<absl::Time> TurnaroundDue(const WorkOrder& work_order, const Rules& rules) {
   const bool gone = work_order.state == WorkOrderState::kHandedOver ||
                     work_order.state == WorkOrderState::kClosed ||

@@ -165,6 +165,10 @@ struct WorkOrder {
   bool operator==(const WorkOrder&) const = default;
 };
 
+// The serial the job is about: the one it was registered for, or else the one seen at check-in; empty
+// before that.
+std::string SerialOf(const WorkOrder& work_order);
+
 // When the goods are to be back, as long as they are here (REP-09).
 std::optional<absl::Time> TurnaroundDue(const WorkOrder& work_order, const Rules& rules);
 

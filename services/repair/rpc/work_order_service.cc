@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/command/personal.h"
 #include "common/ids/number.h"
+#include "common/server/errand_call.h"
 #include "common/server/lists.h"
 #include "services/repair/domain/work_order.h"
 #include "services/repair/store/inspection_codec.h"
@@ -54,8 +55,9 @@ std::optional<std::string> NumberIn(absl::string_view name) {
 
 }  // namespace
 
-WorkOrderService::WorkOrderService(server::Ground& ground)
-    : ground_(ground), rpcs_(ground.door(), "aftercare.repair.v1.WorkOrderService") {}
+WorkOrderService::WorkOrderService(server::Ground& ground, const PolicySource& policies)
+    : ground_(ground), rpcs_(ground.door(), "aftercare.repair.v1.WorkOrderService"),
+      histories_(ground, policies) {}
 
 template <class Request, class Decode>
 WorkOrderService::Reactor* WorkOrderService::Change(absl::string_view rpc, Context* context,
@@ -126,6 +128,15 @@ WorkOrderService::Reactor* WorkOrderService::ListWorkOrders(
   return server::ServeList(ground_, rpcs_["ListWorkOrders"], context, request, response,
                            ground_.reader("work_order"), std::move(conditions),
                            [response] { return response->add_work_orders(); });
+}
+
+WorkOrderService::Reactor* WorkOrderService::GetSerialHistory(
+    Context* context, const v1::GetSerialHistoryRequest* request, v1::SerialHistory* response) {
+  return server::ServeErrand(
+      ground_, rpcs_["GetSerialHistory"], context, request,
+      [this, request, response](const server::Call& call, db::Session&) {
+        return histories_.Fill(request->serial_number(), call, response);
+      });
 }
 
 WorkOrderService::Reactor* WorkOrderService::ScheduleWorkOrder(

@@ -5,6 +5,7 @@
 
 #include "aftercare/repair/v1/work_order.grpc.pb.h"
 #include "common/server/ground.h"
+#include "services/repair/app/serial_history.h"
 
 namespace aftercare::repair {
 
@@ -13,12 +14,14 @@ class WorkOrderService final : public v1::WorkOrderService::CallbackService {
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
 
-  explicit WorkOrderService(server::Ground& ground);
+  WorkOrderService(server::Ground& ground, const PolicySource& policies);
 
   Reactor* CreateWorkOrder(Context*, const v1::CreateWorkOrderRequest*, v1::WorkOrder*) override;
   Reactor* GetWorkOrder(Context*, const v1::GetWorkOrderRequest*, v1::WorkOrder*) override;
   Reactor* ListWorkOrders(Context*, const v1::ListWorkOrdersRequest*,
                           v1::ListWorkOrdersResponse*) override;
+  Reactor* GetSerialHistory(Context*, const v1::GetSerialHistoryRequest*,
+                            v1::SerialHistory*) override;
   Reactor* ScheduleWorkOrder(Context*, const v1::ScheduleWorkOrderRequest*,
                              v1::WorkOrder*) override;
   Reactor* AcceptWorkOrder(Context*, const v1::AcceptWorkOrderRequest*, v1::WorkOrder*) override;
@@ -44,6 +47,7 @@ class WorkOrderService final : public v1::WorkOrderService::CallbackService {
 
   server::Ground& ground_;
   const server::Rpcs rpcs_;
+  const SerialHistories histories_;
 };
 
 }  // namespace aftercare::repair

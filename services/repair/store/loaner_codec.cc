@@ -51,6 +51,31 @@ LoanReturn FromProto(const v1::LoanReturn& wire, WireReader& reader) {
   return back;
 }
 
+void ToProto(const PastLoan& loan, v1::PastLoan* out) {
+  out->set_case_(NameOf("cases", loan.case_id));
+  command::SetTimestamp(loan.allocated_at, out->mutable_allocate_time());
+  if (loan.handed_out_at) command::SetTimestamp(*loan.handed_out_at, out->mutable_hand_out_time());
+  if (loan.due_at) command::SetTimestamp(*loan.due_at, out->mutable_due_time());
+  command::SetTimestamp(loan.ended_at, out->mutable_end_time());
+  if (loan.condition) out->set_condition(EnumToProto<v1::LoanerCondition>(*loan.condition));
+  out->set_late(loan.late);
+}
+
+PastLoan FromProto(const v1::PastLoan& wire, WireReader& reader) {
+  PastLoan loan;
+  loan.case_id = reader.Id("cases", wire.case_(), "past_loans.case");
+  loan.allocated_at = command::FromTimestamp(wire.allocate_time());
+  if (wire.has_hand_out_time()) loan.handed_out_at = command::FromTimestamp(wire.hand_out_time());
+  if (wire.has_due_time()) loan.due_at = command::FromTimestamp(wire.due_time());
+  loan.ended_at = command::FromTimestamp(wire.end_time());
+  if (wire.condition() != v1::LOANER_CONDITION_UNSPECIFIED) {
+    loan.condition =
+        reader.Enum(wire.condition(), LoanerCondition::kDamaged, "past_loans.condition");
+  }
+  loan.late = wire.late();
+  return loan;
+}
+
 }  // namespace
 
 void ToProto(const Loaner& loaner, v1::Loaner* out) {
@@ -63,6 +88,7 @@ void ToProto(const Loaner& loaner, v1::Loaner* out) {
   for (const std::string& model : loaner.stands_in_for) out->add_stands_in_for(model);
   if (loaner.loan) ToProto(*loaner.loan, out->mutable_loan());
   if (loaner.last_return) ToProto(*loaner.last_return, out->mutable_last_return());
+  for (const PastLoan& loan : loaner.past_loans) ToProto(loan, out->add_past_loans());
 }
 
 absl::StatusOr<Loaner> FromProto(const v1::Loaner& wire) {
@@ -77,6 +103,9 @@ absl::StatusOr<Loaner> FromProto(const v1::Loaner& wire) {
   loaner.stands_in_for = {wire.stands_in_for().begin(), wire.stands_in_for().end()};
   if (wire.has_loan()) loaner.loan = FromProto(wire.loan(), reader);
   if (wire.has_last_return()) loaner.last_return = FromProto(wire.last_return(), reader);
+  for (const v1::PastLoan& loan : wire.past_loans()) {
+    loaner.past_loans.push_back(FromProto(loan, reader));
+  }
   if (auto status = reader.status(); !status.ok()) return status;
   return loaner;
 }

@@ -1,5 +1,8 @@
 #include "services/repair/store/loaner_columns.h"
 
+#include <set>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -12,6 +15,14 @@ std::string Models(const Loaner& loaner) {
                                     [](std::string* out, const std::string& model) {
                                       absl::StrAppend(out, model, ",");
                                     }));
+}
+
+// Of the present loan and of the past ones, each once.
+std::string Cases(const Loaner& loaner) {
+  std::set<std::string> cases;
+  if (loaner.loan) cases.insert(loaner.loan->case_id.ToString());
+  for (const PastLoan& loan : loaner.past_loans) cases.insert(loan.case_id.ToString());
+  return absl::StrJoin(cases, " ");
 }
 
 }  // namespace
@@ -27,6 +38,7 @@ const std::vector<command::Column<Loaner>>& LoanerColumns() {
       {"state", Type::kText, [](const Loaner& l, Array& out) { out.Add(Word(l.state)); }},
       {"case_id", Type::kUuid,
        [](const Loaner& l, Array& out) { l.loan ? out.Add(l.loan->case_id) : out.AddNull(); }},
+      {"cases", Type::kText, [](const Loaner& l, Array& out) { out.Add(Cases(l)); }},
   };
   return *columns;
 }

@@ -9,7 +9,7 @@
 
 namespace aftercare::repair {
 
-// In the order of 0005_loaner.sql.
+// In the order of 0005_loaner.sql and 0006_loaner_cases.sql.
 const std::vector<command::Column<Loaner>>& LoanerColumns();
 
 }  // namespace aftercare::repair

@@ -14,8 +14,7 @@ const std::vector<command::Column<WorkOrder>>& WorkOrderColumns() {
       {"case_id", Type::kUuid, [](const WorkOrder& w, Array& out) { out.Add(w.order.case_id); },
        /*insert_only=*/true},
       {"serial_number", Type::kText,
-       [](const WorkOrder& w, Array& out) { out.Add(w.order.serial); },
-       /*insert_only=*/true},
+       [](const WorkOrder& w, Array& out) { out.Add(SerialOf(w)); }},
       {"technician", Type::kText,
        [](const WorkOrder& w, Array& out) {
          w.appointment ? out.Add(w.appointment->technician) : out.AddNull();

@@ -61,7 +61,8 @@ class TablesTest : public ::testing::Test {
                     {Read("common/db/migrations", "0001_mechanism.sql"),
                      Read(own, "0003_case.sql"), Read(own, "0004_incident.sql"),
                      Read(own, "0005_directory.sql"),
-                     Read(own, "0007_case_customer.sql"), Read(own, "0011_place.sql")});
+                     Read(own, "0007_case_customer.sql"), Read(own, "0011_place.sql"),
+                     Read(own, "0012_case_serial.sql")});
     EXPECT_TRUE(applied.ok()) << applied.status();
     std::vector<db::Statement> statements = command::TableStatements<Cases>();
     for (auto& statement : command::TableStatements<Incidents>()) {
@@ -144,6 +145,7 @@ TEST_F(TablesTest, ACaseComesBackFromItsRow) {
   slot.state.incident_level = Level::kUnknown;
   ASSERT_TRUE(Save<Cases>(slot).ok());
   EXPECT_EQ(Load<Cases>(slot.state.id), slot.state);
+  EXPECT_EQ(Row("SELECT serial_number FROM cases"), slot.state.report.serial_number + " ");
   EXPECT_EQ(Row("SELECT version, number, state, customer, '<' || agent || '>', open, level "
                 "FROM cases"),
             "2 123 6 00000000-0000-0000-0000-000000000000 <> f 2 ");
@@ -158,6 +160,19 @@ TEST_F(TablesTest, WhatCommandsChangeOftenLeavesTheIndexesAlone) {
   slot.state.grading.level = Level::kMajor;
   slot.state.incident = Id("other incident");
   EXPECT_EQ(Save<Cases>(slot).value_or(-1), 1);
+}
+
+TEST_F(TablesTest, REP_04_ACaseFromBeforeTheColumnHasItsSerialFromItsNextChangeOn) {
+  command::Slot<Case> slot = NewCase();
+  ASSERT_TRUE(Save<Cases>(slot).ok());
+  db::Session session(db::InSchema(database_.as("intake"), "intake"));
+  ASSERT_TRUE(session.Do([](pqxx::work& work) {
+    work.exec("UPDATE cases SET serial_number = ''");
+  }).ok());
+  slot.stored_version = 1;
+  slot.version = 2;
+  ASSERT_TRUE(Save<Cases>(slot).ok());
+  EXPECT_EQ(Row("SELECT serial_number FROM cases"), slot.state.report.serial_number + " ");
 }
 
 TEST_F(TablesTest, EveryStateOfACaseFitsItsConstraints) {

@@ -101,6 +101,38 @@ TEST(Loaner, REP_07_OneSerialIsOneLoaner) {
   EXPECT_EQ(moved.stands_in_for, (std::vector<std::string>{"X0", "X2"}));
 }
 
+TEST(Loaner, REP_04_ALoanThatIsOverIsKept) {
+  Loaner loaner = In(LoanerState::kAllocated);
+  const absl::Time lapsed = kNow + InstalledPolicy().loaners.allocation_lasts;
+  loaner = Must(&loaner, Tick{}, lapsed);
+  ASSERT_EQ(loaner.past_loans.size(), 1u);
+  EXPECT_EQ(loaner.past_loans[0],
+            (PastLoan{Id("case of a"), kNow, std::nullopt, std::nullopt, lapsed, std::nullopt,
+                      false}));
+  const absl::Time due = lapsed + 5 * kDay;
+  loaner = Must(&loaner, Allocate("b"), lapsed);
+  loaner = Must(&loaner, HandOutLoaner{due, {}}, lapsed + kDay);
+  EXPECT_EQ(loaner.past_loans.size(), 1u);
+  loaner = Must(&loaner, ReturnLoaner{LoanerCondition::kWorn, {}, {}}, due + kDay);
+  ASSERT_EQ(loaner.past_loans.size(), 2u);
+  EXPECT_EQ(loaner.past_loans[1],
+            (PastLoan{Id("case of b"), lapsed, lapsed + kDay, due, due + kDay,
+                      LoanerCondition::kWorn, true}));
+  EXPECT_FALSE(loaner.loan.has_value());
+}
+
+TEST(Loaner, REP_04_TheNewestHundredLoansAreKept) {
+  Loaner loaner = In(LoanerState::kAvailable);
+  for (int i = 0; i < 103; ++i) {
+    loaner = Must(&loaner, Allocate(std::to_string(i)));
+    loaner = Must(&loaner, HandOutLoaner{});
+    loaner = Must(&loaner, ReturnLoaner{});
+  }
+  ASSERT_EQ(loaner.past_loans.size(), 100u);
+  EXPECT_EQ(loaner.past_loans.front().case_id, Id("case of 3"));
+  EXPECT_EQ(loaner.past_loans.back().case_id, Id("case of 102"));
+}
+
 TEST(Loaner, REP_07_NeverTwoCustomersAtOnceUnderAnySequence) {
   EXPECT_TRUE(rc::check([] {
     Loaner loaner = In(LoanerState::kAvailable);

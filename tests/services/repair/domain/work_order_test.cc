@@ -11,6 +11,16 @@
 namespace aftercare::repair {
 namespace {
 
+TEST(WorkOrder, REP_04_IsAboutTheSerialItWasRegisteredForOrElseTheOneSeen) {
+  WorkOrder order = In(WorkOrderState::kAccepted);
+  order.order.serial = "";
+  EXPECT_EQ(SerialOf(order), "");
+  order = Must(&order, CleanCheckIn());
+  EXPECT_EQ(SerialOf(order), "SN-1");
+  order.order.serial = "SN-9";
+  EXPECT_EQ(SerialOf(order), "SN-9");
+}
+
 using S = WorkOrderState;
 
 TEST(CreateWorkOrder, INT_18_KeepsWhatIntakeOrdered) {

@@ -51,7 +51,8 @@ Request Ask(const std::string& text) {
 
 class RepairServer : public ::testing::Test {
  protected:
-  RepairServer() {
+  // `peers` as the setting has them; where nobody listens unless a test says otherwise.
+  explicit RepairServer(const std::string& peers = "intake=127.0.0.1:9") {
     std::string folder = absl::StrCat(::testing::TempDir(), "/aftercare-repair-XXXXXX");
     folder_ = mkdtemp(folder.data());
     std::ofstream tokens(folder_ + "/tokens.json");
@@ -87,7 +88,7 @@ class RepairServer : public ::testing::Test {
         {binary, "--database", database_.as("repair"), "--redis",
          absl::StrCat("unix:", folder_, "/redis.sock"), "--port", "0", "--metrics-port", "0",
          "--internal-port", "0", "--tokens", folder_ + "/tokens.json", "--test-clock",
-         "--log-level", "warning"},
+         "--log-level", "warning", "--peers", peers},
         {}, log);
     // "repair listening port=1 metrics=2 internal=3"
     const std::string line = server_.ReadLine();

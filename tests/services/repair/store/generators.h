@@ -91,6 +91,10 @@ inline Loaner AnyLoaner() {
     return LoanReturn{Uuid(), Time(), Enum(LoanerCondition::kDamaged), Some(AnyAccessory),
                       Some(Text), Bool()};
   });
+  loaner.past_loans = Some([] {
+    return PastLoan{Uuid(), Time(), Maybe(Time), Maybe(Time), Time(),
+                    Maybe([] { return Enum(LoanerCondition::kDamaged); }), Bool()};
+  });
   return loaner;
 }
 
@@ -130,6 +134,9 @@ inline WarrantyDecision AnyDecision() {
     evidence.found.insert(reason);
   }
   evidence.supplier_liable = Bool();
+  evidence.serial_registered = Text();
+  evidence.serial_outer = Text();
+  evidence.serial_inner = Text();
   decision.policy_version = Int();
   decision.covered = Bool();
   decision.bearer = Enum(CostBearer::kCustomer);
@@ -138,9 +145,6 @@ inline WarrantyDecision AnyDecision() {
   decision.rules = Some([] {
     return RuleTried{Text(), Enum(RuleOutcome::kDenies), Maybe(Day), Maybe(Day), Int()};
   });
-  evidence.serial_registered = Text();
-  evidence.serial_outer = Text();
-  evidence.serial_inner = Text();
   decision.decided_by = Text();
   decision.decided_at = Time();
   decision.overridden = Maybe([] {
