@@ -1,5 +1,5 @@
-// How the intake's effects on logistics are carried out: the permission to send goods in for repair
-// and the shipment that fetches them (INT-18).
+// How the intake's effects on logistics are carried out (INT-18): the permission to send goods in
+// and its settlement, the shipment that fetches them, the shipment that goes to the customer.
 #ifndef AFTERCARE_INTAKE_APP_LOGISTICS_EFFECTS_H_
 #define AFTERCARE_INTAKE_APP_LOGISTICS_EFFECTS_H_
 

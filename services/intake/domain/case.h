@@ -185,8 +185,9 @@ struct RecordProgress {
   Source source = Source::kWorkOrder;
   std::string resource;
   std::string status;
-  bool quality_passed = false;  // of a work order (INT-19)
+  bool quality_passed = false;  // a work order's check (INT-19), or an RMA's goods were accepted
   int64_t version = 0;
+  bool settleable = false;  // an RMA: its goods may be replaced or refunded by now (LOG-01)
 };
 
 using CaseCommand =

@@ -6,14 +6,11 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/intake/domain/action_course.h"
 #include "services/intake/domain/case_turn.h"
 
 namespace aftercare::intake::internal {
 namespace {
-
-constexpr absl::string_view kRma = ".rma";
-constexpr absl::string_view kShipment = ".shipment";
-constexpr absl::string_view kWorkOrder = ".work_order";
 
 absl::string_view SourceName(RecordProgress::Source source) {
   switch (source) {
@@ -25,14 +22,15 @@ absl::string_view SourceName(RecordProgress::Source source) {
   return "UNSPECIFIED";
 }
 
-absl::string_view SuffixOf(RecordProgress::Source source) {
+// Ends of the keys under which a resource of this source is ordered.
+std::vector<absl::string_view> KeyEndsOf(RecordProgress::Source source) {
   switch (source) {
-    case RecordProgress::Source::kWorkOrder: return kWorkOrder;
-    case RecordProgress::Source::kShipment: return kShipment;
-    case RecordProgress::Source::kRma: return kRma;
-    case RecordProgress::Source::kLoaner: return "";
+    case RecordProgress::Source::kWorkOrder: return {kWorkOrder};
+    case RecordProgress::Source::kShipment: return {kInboundOrder, kOutboundOrder};
+    case RecordProgress::Source::kRma: return {kRmaOrder};
+    case RecordProgress::Source::kLoaner: return {};
   }
-  return "";
+  return {};
 }
 
 // Whom a case waits for while a resource has this status (INT-11).
@@ -62,11 +60,14 @@ std::string BaseKey(const Plan& plan, const PlanAction& action) {
   return absl::StrCat("plan", plan.number, ".action", action.number);
 }
 
-void Ask(absl::string_view kind, std::string key, std::vector<command::Fact> arguments,
-           PlanAction& action, Turn& turn) {
+void Ask(const Plan& plan, DueOrder order, PlanAction& action, Turn& turn) {
   const Case& next = turn.next;
+  const std::string base = BaseKey(plan, action);
   std::vector<command::Fact> all = {
       {"case", ResourceName("cases", next.id)},
+      {"plan_action", base},
+      {"action", absl::StrCat(ResourceName("cases", next.id), "/plans/", plan.number, "/actions/",
+                              action.number)},
       {"customer", ResourceName("customers", next.report.customer)},
       {"order_number", next.report.order_number},
       {"order_line", absl::StrCat(next.report.order_line)},
@@ -78,9 +79,17 @@ void Ask(absl::string_view kind, std::string key, std::vector<command::Fact> arg
       {"region", next.report.region},
       {"due", Rfc3339(action.due_time)},
       {"owner", action.owner}};
-  all.insert(all.end(), arguments.begin(), arguments.end());
+  all.insert(all.end(), order.arguments.begin(), order.arguments.end());
+  std::string key = absl::StrCat(base, order.key_end);
   action.resources.emplace_back().key = key;
-  turn.effects.push_back({kind, std::move(key), std::move(all)});
+  turn.effects.push_back({order.effect, std::move(key), std::move(all)});
+}
+
+// Asks other services for what has become due; nothing more once the plan has failed.
+void OrderDue(const Plan& plan, PlanAction& action, Turn& turn) {
+  const ActionCourse* const course = ActionCourseOf(action.kind);
+  if (course == nullptr || (action.state == ActionState::kRunning && !plan.running())) return;
+  for (DueOrder& order : DueOrders(*course, action)) Ask(plan, std::move(order), action, turn);
 }
 
 struct Ordered {
@@ -152,26 +161,14 @@ void Wait(std::optional<PauseCause> cause, ActionResource& resource, Turn& turn)
 
 // True while an answer of that kind is awaited, so that a name nobody knows may be the one to come.
 bool AnswerPending(RecordProgress::Source source, Case& value) {
-  const absl::string_view suffix = SuffixOf(source);
-  if (suffix.empty()) return false;
-  return FindResource(value, [suffix](const ActionResource& resource) {
-           return resource.name.empty() && resource.refusal.empty() &&
-                  absl::EndsWith(resource.key, suffix);
-         }).resource != nullptr;
-}
-
-// What a work order's status means for its action (INT-19): done when it is ready or handed over
-// and the quality check was passed.
-std::optional<ActionState> Outcome(const RecordProgress& c) {
-  if (c.source != RecordProgress::Source::kWorkOrder) return std::nullopt;
-  const bool finished =
-      c.status == "READY" || c.status == "HANDED_OVER" || c.status == "CLOSED";
-  if (finished && c.quality_passed) return ActionState::kDone;
-  // Ready without a passed check means that the customer declined the quote.
-  if (finished || c.status == "DECLINED" || c.status == "SCRAPPED" || c.status == "CANCELLED") {
-    return ActionState::kFailed;
+  for (const absl::string_view key_end : KeyEndsOf(source)) {
+    const Ordered pending = FindResource(value, [key_end](const ActionResource& resource) {
+      return resource.name.empty() && resource.refusal.empty() &&
+             absl::EndsWith(resource.key, key_end);
+    });
+    if (pending.resource != nullptr) return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace
@@ -179,12 +176,9 @@ std::optional<ActionState> Outcome(const RecordProgress& c) {
 void StartPlan(Turn& turn) {
   Plan& plan = *turn.next.plan();
   for (PlanAction& action : plan.actions) {
-    if (!CarriedOutByServices(action.kind)) continue;
-    const std::string base = BaseKey(plan, action);
+    if (ActionCourseOf(action.kind) == nullptr) continue;
     action.state = ActionState::kRunning;
-    Ask("logistics.CreateRma", absl::StrCat(base, kRma), {{"remedy", "REPAIR"}}, action, turn);
-    Ask("repair.CreateWorkOrder", absl::StrCat(base, kWorkOrder), {{"plan_action", base}}, action,
-        turn);
+    OrderDue(plan, action, turn);
   }
 }
 
@@ -201,7 +195,8 @@ absl::Status Apply(const CompleteAction& c, Turn& turn) {
   if (c.failed) Need("note", c.note, faults);
   if (!faults.ok()) return faults.status();
   PlanAction& action = plan->actions[c.action - 1];
-  if (CarriedOutByServices(action.kind)) {
+  const ActionCourse* const course = ActionCourseOf(action.kind);
+  if (course != nullptr && !course->paid_by_hand) {
     return RefuseByRule("INT-19", "ACTION_REPORTS_ITSELF",
                         "this action is carried out by other services, which report its end");
   }
@@ -209,7 +204,10 @@ absl::Status Apply(const CompleteAction& c, Turn& turn) {
     return RefuseByRule("INT-18", "ACTION_SETTLED", "the action is done or failed already");
   }
   BeginExecution(*plan, turn);
-  return SettleAction(c.failed ? ActionState::kFailed : ActionState::kDone, *plan, action, turn);
+  const absl::Status settled =
+      SettleAction(c.failed ? ActionState::kFailed : ActionState::kDone, *plan, action, turn);
+  if (settled.ok()) OrderDue(*plan, action, turn);
+  return settled;
 }
 
 absl::Status Apply(const EffectDone& c, Turn& turn) {
@@ -223,12 +221,7 @@ absl::Status Apply(const EffectDone& c, Turn& turn) {
   found.resource->name = c.resource;
   turn.Note("resource_created", {{"key", c.key}, {"resource", c.resource}});
   BeginExecution(*found.plan, turn);
-  // The way back to us can only be ordered once the RMA it belongs to has a name.
-  if (absl::EndsWith(c.key, kRma) && found.plan->running()) {
-    Ask("logistics.CreateShipment",
-        absl::StrCat(BaseKey(*found.plan, *found.action), kShipment),
-        {{"purpose", "REPAIR_IN"}, {"rma", c.resource}}, *found.action, turn);
-  }
+  OrderDue(*found.plan, *found.action, turn);
   return absl::OkStatus();
 }
 
@@ -245,6 +238,10 @@ absl::Status Apply(const EffectRefused& c, Turn& turn) {
   found.resource->refusal = c.reason;
   turn.Note("resource_refused", {{"key", c.key}, {"reason", c.reason}});
   BeginExecution(*found.plan, turn);
+  // Money goes back without our orders too, and a settlement may be booked by hand.
+  const ActionCourse* const course = ActionCourseOf(found.action->kind);
+  const bool by_hand = course != nullptr && course->paid_by_hand;
+  if (by_hand || absl::EndsWith(c.key, kSettlementOrder)) return absl::OkStatus();
   return SettleAction(ActionState::kFailed, *found.plan, *found.action, turn);
 }
 
@@ -264,14 +261,24 @@ absl::Status Apply(const RecordProgress& c, Turn& turn) {
   if (found.resource != nullptr) {
     if (c.version <= found.resource->version) return absl::OkStatus();
     found.resource->version = c.version;
+    found.resource->status = c.status;
+    found.resource->settleable = c.settleable;
   }
   turn.Note("progress_recorded", {{"source", std::string(SourceName(c.source))},
                                   {"resource", c.resource},
                                   {"status", c.status}});
   if (found.resource == nullptr) return absl::OkStatus();
   Wait(WaitsFor(c.source, c.status), *found.resource, turn);
-  const std::optional<ActionState> outcome = Outcome(c);
-  return outcome ? SettleAction(*outcome, *found.plan, *found.action, turn) : absl::OkStatus();
+  if (const ActionCourse* const course = ActionCourseOf(found.action->kind); course != nullptr) {
+    const std::optional<ActionState> end =
+        EndOf(*course, *found.action, *found.resource, c.quality_passed);
+    if (end) {
+      const absl::Status settled = SettleAction(*end, *found.plan, *found.action, turn);
+      if (!settled.ok()) return settled;
+    }
+  }
+  OrderDue(*found.plan, *found.action, turn);
+  return absl::OkStatus();
 }
 
 }  // namespace aftercare::intake::internal

@@ -105,6 +105,4 @@ std::string ApprovalRole(Level level, const Plan& plan, const Policy& policy) {
   return std::string(RoleOfRank(rank));
 }
 
-bool CarriedOutByServices(ActionKind kind) { return kind == ActionKind::kRepair; }
-
 }  // namespace aftercare::intake

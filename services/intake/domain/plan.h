@@ -62,6 +62,8 @@ struct ActionResource {
   std::string refusal;  // UPPER_SNAKE; empty: not refused
   int64_t version = 0;  // up to which its progress is known
   std::optional<PauseCause> pausing;  // what the clocks wait for because of it
+  std::string status;       // where it stands, as its service names it; empty: not told yet
+  bool settleable = false;  // an RMA: its goods may be replaced or refunded by now (LOG-01)
   bool operator==(const ActionResource&) const = default;
 };
 
@@ -106,9 +108,6 @@ int64_t TotalOf(const std::vector<PlanAction>& actions);
 // limit, one more up from the policy's number of rejections on. Empty: approved by policy, which
 // takes a level-3 plan of standard actions within the agent's limit that was never rejected.
 std::string ApprovalRole(Level level, const Plan& plan, const Policy& policy);
-
-// The repair action is carried out by other services, the rest by people.
-bool CarriedOutByServices(ActionKind kind);
 
 }  // namespace aftercare::intake
 

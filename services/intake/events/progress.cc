@@ -25,13 +25,13 @@ using stream::Reaction;
 using Reactions = absl::StatusOr<std::vector<Reaction>>;
 using Source = RecordProgress::Source;
 
-// What a resource says of itself: which case it belongs to, where it stands, whether its check was
-// passed.
+// What a resource says of itself: which case it belongs to, where it stands, and as RecordProgress.
 struct Standing {
   Source source;
   std::string case_name;
   std::string status;
   bool quality_passed = false;
+  bool settleable = false;
 };
 
 std::string Bare(absl::string_view name, absl::string_view prefix) {
@@ -54,9 +54,24 @@ Standing Of(const repair::v1::Loaner& loaner, const type::v1::Event& event) {
           Bare(repair::v1::Loaner::State_Name(loaner.state()), "STATE_")};
 }
 
+// Pieces of the line that may be replaced or refunded by now (LOG-01).
+int64_t SettleableOf(const logistics::v1::Rma& rma, const logistics::v1::RmaLine& line) {
+  switch (rma.settle_when()) {
+    case logistics::v1::SETTLE_WHEN_AUTHORISED:
+      return line.authorised() - line.written_off() - line.rejected();
+    case logistics::v1::SETTLE_WHEN_RECEIVED: return line.received() - line.rejected();
+    default: return line.accepted();
+  }
+}
+
 Standing Of(const logistics::v1::Rma& rma, const type::v1::Event&) {
-  return {Source::kRma, rma.case_name(),
-          Bare(logistics::v1::Rma::State_Name(rma.state()), "STATE_")};
+  Standing standing{Source::kRma, rma.case_name(),
+                    Bare(logistics::v1::Rma::State_Name(rma.state()), "STATE_")};
+  for (const logistics::v1::RmaLine& line : rma.lines()) {
+    standing.quality_passed |= line.accepted() > 0;
+    standing.settleable |= SettleableOf(rma, line) > 0;
+  }
+  return standing;
 }
 
 Standing Of(const logistics::v1::Shipment& shipment, const type::v1::Event&) {
@@ -76,6 +91,7 @@ Reactions Progress(const type::v1::Event& event, server::Ground& ground) {
   progress.resource = event.subject();
   progress.status = std::move(standing.status);
   progress.quality_passed = standing.quality_passed;
+  progress.settleable = standing.settleable;
   progress.version = event.version();
   return std::vector<Reaction>{
       {&ground.processor("case"), *target, CaseCommand(std::move(progress))}};

@@ -9,6 +9,8 @@ void ToProto(const ActionResource& resource, v1::ActionResource* out) {
   out->set_refusal(resource.refusal);
   out->set_version(resource.version);
   if (resource.pausing) out->set_pausing(EnumToProto(*resource.pausing));
+  out->set_status(resource.status);
+  out->set_settleable(resource.settleable);
 }
 
 ActionResource FromProto(const v1::ActionResource& wire, WireReader& reader) {
@@ -20,6 +22,8 @@ ActionResource FromProto(const v1::ActionResource& wire, WireReader& reader) {
   if (wire.pausing() != v1::PAUSE_CAUSE_UNSPECIFIED) {
     resource.pausing = reader.Enum<PauseCause>(wire.pausing(), "plans.actions.resources.pausing");
   }
+  resource.status = wire.status();
+  resource.settleable = wire.settleable();
   return resource;
 }
 

@@ -109,7 +109,7 @@ TEST(Closing, INT_20_AReopenedCaseIsSolvedByAnotherPlan) {
   Desk desk;
   desk.Confirm();
   desk.Do(ReopenCase{"hot again", CallBack(desk.now + absl::Hours(1))});
-  desk.Do(SubmitPlan{"replace it", {Action(ActionKind::kReplace, desk.now)}});
+  desk.Do(SubmitPlan{"make amends", {Action(ActionKind::kCoupon, desk.now)}});
   desk.Do(CompleteAction{1, false, ""});
   EXPECT_EQ(desk.value->state, CaseState::kResolved);
   EXPECT_EQ(desk.value->plans.size(), 2u);

@@ -62,7 +62,8 @@ SubmitPlan AnyPlan(absl::Time now) {
   const int count = *rc::gen::inRange(0, 3);
   for (int i = 0; i < count; ++i) {
     c.actions.push_back(Action(
-        OneOf({ActionKind::kRepair, ActionKind::kCoupon, ActionKind::kCash, ActionKind::kRecall}),
+        OneOf({ActionKind::kRepair, ActionKind::kReplace, ActionKind::kReturnAndRefund,
+               ActionKind::kReship, ActionKind::kCoupon, ActionKind::kCash, ActionKind::kRecall}),
         now, *rc::gen::inRange(0, 3) * 15'000));
   }
   return c;
@@ -128,9 +129,13 @@ CaseCommand AnyCommand(const Desk& desk) {
     case 26: return EffectRefused{AnyKey(desk), "EXHAUSTED"};
     case 27:
     case 28:
-      return RecordProgress{RecordProgress::Source::kWorkOrder, "r/" + AnyKey(desk),
-                            OneOf<std::string>({"AWAITING_PARTS", "IN_REPAIR", "READY"}),
-                            *rc::gen::arbitrary<bool>(), *rc::gen::inRange(1, 9)};
+      return RecordProgress{
+          OneOf({RecordProgress::Source::kWorkOrder, RecordProgress::Source::kRma,
+                 RecordProgress::Source::kShipment}),
+          "r/" + AnyKey(desk),
+          OneOf<std::string>({"AWAITING_PARTS", "IN_REPAIR", "READY", "ISSUED", "INSPECTED",
+                              "CLOSED", "IN_TRANSIT", "DELIVERED"}),
+          *rc::gen::arbitrary<bool>(), *rc::gen::inRange(1, 9), *rc::gen::arbitrary<bool>()};
     default: return Tick{};
   }
 }

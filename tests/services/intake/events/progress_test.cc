@@ -1,7 +1,10 @@
 // What repair and logistics tell of their resources comes to the case (INT-18), on real Postgres.
 #include "services/intake/events/progress.h"
 
+#include <any>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "aftercare/intake/v1/case.pb.h"
 #include "aftercare/logistics/v1/rma.pb.h"
@@ -112,6 +115,44 @@ TEST_F(ProgressTest, INT_11_ShipmentsAndRmasAreFollowedWhenTheyNameACase) {
                   .ok());
   EXPECT_EQ(Recorded(), 2);
   EXPECT_EQ(Pauses(), 2);
+}
+
+TEST_F(ProgressTest, LOG_01_FromWhenOnAnRmaAllowsItsSettlement) {
+  using namespace logistics::v1;  // NOLINT: words of one message
+  struct Example {
+    SettleWhen when;
+    int received, accepted, rejected, written_off;
+    bool settleable, passed;
+  };
+  const stream::Handler handler = FollowLogistics(*ground_);
+  for (const Example& e : std::vector<Example>{
+           {SETTLE_WHEN_AUTHORISED, 0, 0, 0, 0, true, false},
+           {SETTLE_WHEN_AUTHORISED, 0, 0, 0, 1, false, false},
+           {SETTLE_WHEN_AUTHORISED, 1, 0, 1, 0, false, false},
+           {SETTLE_WHEN_RECEIVED, 0, 0, 0, 0, false, false},
+           {SETTLE_WHEN_RECEIVED, 1, 0, 0, 0, true, false},
+           {SETTLE_WHEN_RECEIVED, 1, 0, 1, 0, false, false},
+           {SETTLE_WHEN_ACCEPTED, 1, 0, 0, 0, false, false},
+           {SETTLE_WHEN_ACCEPTED, 1, 1, 0, 0, true, true}}) {
+    Rma rma;
+    rma.set_case_name(CaseName());
+    rma.set_state(Rma::STATE_SHIPPED);
+    rma.set_settle_when(e.when);
+    RmaLine* const line = rma.add_lines();
+    line->set_authorised(1);
+    line->set_received(e.received);
+    line->set_accepted(e.accepted);
+    line->set_rejected(e.rejected);
+    line->set_written_off(e.written_off);
+    const type::v1::Event event =
+        Told("aftercare.logistics.rma.goods_received", "rmas/1", 2, rma);
+    const auto reactions = handler.react({&event});
+    ASSERT_TRUE(reactions[0].ok());
+    const auto& command = std::any_cast<const CaseCommand&>((*reactions[0])[0].command);
+    const auto& progress = std::get<RecordProgress>(command);
+    EXPECT_EQ(progress.settleable, e.settleable) << e.when << e.received << e.rejected;
+    EXPECT_EQ(progress.quality_passed, e.passed) << e.when << e.received;
+  }
 }
 
 TEST_F(ProgressTest, INT_14_ALoanThatIsOverStillNamesItsCase) {

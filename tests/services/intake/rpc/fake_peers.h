@@ -1,5 +1,5 @@
-// Repair and logistics as the intake's effects see them: they keep what they are asked, answer the
-// same to the same request id, and can be told to lose their first answers.
+// Repair and logistics as the intake sees them: they keep what they are asked, lose their first
+// answers, answer the same to the same request id, and tell the events a test has them tell.
 #ifndef AFTERCARE_TESTS_SERVICES_INTAKE_RPC_FAKE_PEERS_H_
 #define AFTERCARE_TESTS_SERVICES_INTAKE_RPC_FAKE_PEERS_H_
 
@@ -18,6 +18,11 @@
 #include "aftercare/logistics/v1/shipment.grpc.pb.h"
 #include "aftercare/repair/v1/loaner.grpc.pb.h"
 #include "aftercare/repair/v1/work_order.grpc.pb.h"
+#include "aftercare/type/v1/operations.grpc.pb.h"
+#include "common/command/personal.h"
+#include "common/ids/uuid.h"
+#include "common/outbox/position.h"
+#include "common/time/clock.h"
 
 namespace aftercare::intake {
 
@@ -79,7 +84,13 @@ struct FakeRmas final : logistics::v1::RmaService::Service {
     response->set_name(Made("rmas", request->request_id()));
     return asked.Keep(*request);
   }
+  grpc::Status SettleRma(grpc::ServerContext*, const logistics::v1::SettleRmaRequest* request,
+                         logistics::v1::Rma* response) override {
+    response->set_name(request->name());
+    return settled.Keep(*request);
+  }
   Asked<logistics::v1::CreateRmaRequest> asked;
+  Asked<logistics::v1::SettleRmaRequest> settled;
 };
 
 struct FakeShipments final : logistics::v1::ShipmentService::Service {
@@ -92,6 +103,46 @@ struct FakeShipments final : logistics::v1::ShipmentService::Service {
   Asked<logistics::v1::CreateShipmentRequest> asked;
 };
 
+// What the peers have told; asked for by the intake when Redis brings nothing for a while.
+class FakeEvents final : public type::v1::EventService::Service {
+ public:
+  // `resource` changed ("logistics.rma.rma_issued") to its version `version`, which follows the one
+  // told before.
+  template <class Resource>
+  void Tell(const std::string& kind, const std::string& name, int64_t version,
+            const Resource& resource) {
+    type::v1::Event event;
+    event.set_id(ids::NewUuid(time::SystemClock().Now()).ToString());
+    event.set_type(absl::StrCat("aftercare.", kind));
+    event.set_subject(name);
+    event.set_version(version);
+    command::SetTimestamp(time::SystemClock().Now(), event.mutable_time());
+    event.mutable_data()->PackFrom(resource);
+    std::lock_guard<std::mutex> lock(mutex_);
+    event.set_position(outbox::Position{1, 1, static_cast<int64_t>(told_.size()) + 1}.ToString());
+    told_.push_back(std::move(event));
+  }
+
+  grpc::Status ReadEvents(grpc::ServerContext*, const type::v1::ReadEventsRequest* request,
+                          type::v1::ReadEventsResponse* response) override {
+    const auto after = outbox::ParsePosition(request->after());
+    if (!after.ok()) return {grpc::StatusCode::INVALID_ARGUMENT, "after"};
+    response->set_position(outbox::Position{1, after->xid, after->seq}.ToString());
+    if (request->partition() != 0) return grpc::Status::OK;
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const type::v1::Event& event : told_) {
+      if (*outbox::ParsePosition(event.position()) <= *after) continue;
+      *response->add_events() = event;
+      response->set_position(event.position());
+    }
+    return grpc::Status::OK;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<type::v1::Event> told_;
+};
+
 class FakePeers {
  public:
   FakePeers() {
@@ -101,6 +152,7 @@ class FakePeers {
     builder.RegisterService(&loaners);
     builder.RegisterService(&rmas);
     builder.RegisterService(&shipments);
+    builder.RegisterService(&events);
     server_ = builder.BuildAndStart();
   }
 
@@ -117,6 +169,7 @@ class FakePeers {
   FakeLoaners loaners;
   FakeRmas rmas;
   FakeShipments shipments;
+  FakeEvents events;
 
  private:
   int port_ = 0;

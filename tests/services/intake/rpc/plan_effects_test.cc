@@ -1,4 +1,4 @@
-// An approved repair and a loaner drive repair and logistics, each exactly once although the first
+// An approved plan and a loaner drive repair and logistics, each exactly once although the first
 // answers are lost (INT-18, INT-14); the requests hold what the callees cannot know.
 #include <gtest/gtest.h>
 
@@ -50,12 +50,50 @@ class PlanEffectsTest : private Peered, public IntakeServer {
                     "due_time { seconds: ", later, " } } }")));
   }
 
-  v1::Case Planned(const std::string& name) {
+  v1::Case Planned(const std::string& name, const std::string& kind = "ACTION_KIND_REPAIR") {
     const int64_t due = absl::ToUnixSeconds(time::SystemClock().Now()) + 5 * 86'400;
     return Must(*cases_, &Cases::SubmitPlan, "li.na",
                 Ask<v1::SubmitPlanRequest>(absl::StrCat(
-                    "name: '", name, "' summary: 'repair it' actions { kind: ACTION_KIND_REPAIR ",
-                    "owner: 'li.na' due_time { seconds: ", due, " } }")));
+                    "name: '", name, "' summary: 'put it right' actions { kind: ", kind,
+                    " owner: 'li.na' due_time { seconds: ", due, " } }")));
+  }
+
+  // The name of what the plan's action has ordered under a key that ends so, once it is there.
+  std::string Named(const std::string& name, const std::string& key_end) {
+    std::string found;
+    EXPECT_TRUE(Eventually([&] {
+      const v1::Case now = Get(name);
+      for (const auto& resource : now.plans(0).actions(0).resources()) {
+        if (resource.key() == "plan1.action1" + key_end) found = resource.name();
+      }
+      return !found.empty();
+    })) << key_end;
+    return found;
+  }
+
+  // Logistics tells of the case's RMA, of one piece.
+  void TellRma(const v1::Case& value, const std::string& name, int64_t version,
+               logistics::v1::Rma::State state, int accepted) {
+    logistics::v1::Rma rma;
+    rma.set_case_name(value.name());
+    rma.set_state(state);
+    rma.set_settle_when(logistics::v1::SETTLE_WHEN_ACCEPTED);
+    auto* line = rma.add_lines();
+    line->set_authorised(1);
+    line->set_received(1);
+    line->set_accepted(accepted);
+    fakes.events.Tell("logistics.rma.goods_inspected", name, version, rma);
+  }
+
+  void TellDelivered(const v1::Case& value, const std::string& name) {
+    logistics::v1::Shipment shipment;
+    shipment.set_case_name(value.name());
+    shipment.set_status(logistics::v1::TRACKING_STATUS_DELIVERED);
+    fakes.events.Tell("logistics.shipment.status_changed", name, 1, shipment);
+  }
+
+  bool Resolved(const v1::Case& value) {
+    return Eventually([&] { return Get(value.name()).state() == v1::Case::STATE_RESOLVED; });
   }
 
   v1::Case Get(const std::string& name) {
@@ -108,6 +146,99 @@ TEST_F(PlanEffectsTest, INT_18_WithoutAnAddressNothingIsFetched) {
   Planned(Begun().name());
   ASSERT_TRUE(Eventually([&] { return fakes.shipments.asked.all().size() == 1; }));
   EXPECT_FALSE(fakes.shipments.asked.all()[0].shipment().has_sender());
+}
+
+TEST_F(PlanEffectsTest, INT_18_AReplacementIsFetchedSentAndSettledOnceEach) {
+  BringCustomer("浙江省杭州市西湖区样板街 8 号");
+  const v1::Case opened = Begun();
+  Planned(opened.name(), "ACTION_KIND_REPLACE");
+  const std::string action = opened.name() + "/plans/1/actions/1";
+  const std::string rma = Named(opened.name(), ".rma");
+  Named(opened.name(), ".shipment");
+  ASSERT_EQ(fakes.rmas.asked.all().size(), 1u);
+  EXPECT_EQ(fakes.rmas.asked.all()[0].rma().remedy(), logistics::v1::REMEDY_EXCHANGE);
+  EXPECT_EQ(fakes.rmas.asked.all()[0].rma().service_request(), action);
+  EXPECT_EQ(fakes.rmas.asked.all()[0].rma().lines(0).serial(), "S-1");
+  ASSERT_EQ(fakes.shipments.asked.all().size(), 1u);
+  const logistics::v1::Shipment back = fakes.shipments.asked.all()[0].shipment();
+  EXPECT_EQ(back.purpose(), logistics::v1::SHIPMENT_PURPOSE_RETURN);
+  EXPECT_EQ(back.rma(), rma);
+  EXPECT_EQ(back.sender().recipient(), "Li Example");
+
+  TellRma(opened, rma, 1, logistics::v1::Rma::STATE_RECEIVED, 0);
+  TellRma(opened, rma, 2, logistics::v1::Rma::STATE_INSPECTED, 1);
+  const std::string delivery = Named(opened.name(), ".delivery");
+  ASSERT_EQ(fakes.shipments.asked.all().size(), 2u);
+  for (const auto& asked : fakes.shipments.asked.all()) {
+    if (asked.shipment().purpose() == logistics::v1::SHIPMENT_PURPOSE_RETURN) continue;
+    EXPECT_EQ(asked.shipment().purpose(), logistics::v1::SHIPMENT_PURPOSE_EXCHANGE);
+    EXPECT_EQ(asked.shipment().subject(), action);
+    EXPECT_EQ(asked.shipment().rma(), rma);
+    EXPECT_EQ(asked.shipment().recipient().city(), "杭州市");
+    EXPECT_FALSE(asked.shipment().has_sender());  // the plant, by the RMA
+    ASSERT_EQ(asked.shipment().items_size(), 1);
+    EXPECT_EQ(asked.shipment().items(0).product_model(), "QL-P5");
+    EXPECT_EQ(asked.shipment().items(0).serial(), "");  // another piece
+  }
+
+  TellDelivered(opened, delivery);
+  Named(opened.name(), ".settlement");
+  EXPECT_GE(fakes.rmas.settled.calls(), 2);
+  ASSERT_EQ(fakes.rmas.settled.all().size(), 1u);
+  EXPECT_EQ(fakes.rmas.settled.all()[0].name(), rma);
+  EXPECT_EQ(fakes.rmas.settled.all()[0].lines(0).replaced(), 1);
+  EXPECT_EQ(fakes.rmas.settled.all()[0].lines(0).refunded(), 0);
+  TellRma(opened, rma, 3, logistics::v1::Rma::STATE_CLOSED, 1);
+  EXPECT_TRUE(Resolved(opened));
+}
+
+TEST_F(PlanEffectsTest, INT_18_ARefundFetchesTheGoodsAndSettlesWhatPeoplePaid) {
+  BringCustomer("");
+  const v1::Case opened = Begun();
+  Planned(opened.name(), "ACTION_KIND_RETURN_AND_REFUND");
+  const std::string rma = Named(opened.name(), ".rma");
+  Named(opened.name(), ".shipment");
+  EXPECT_EQ(fakes.rmas.asked.all()[0].rma().remedy(), logistics::v1::REMEDY_REFUND);
+  ASSERT_EQ(fakes.shipments.asked.all().size(), 1u);
+  EXPECT_EQ(fakes.shipments.asked.all()[0].shipment().purpose(),
+            logistics::v1::SHIPMENT_PURPOSE_RETURN);
+  TellRma(opened, rma, 1, logistics::v1::Rma::STATE_INSPECTED, 1);
+  ASSERT_TRUE(Eventually([&] {
+    return Get(opened.name()).plans(0).actions(0).resources(0).status() == "INSPECTED";
+  }));
+  Must(*cases_, &Cases::CompleteAction, "li.na",
+       Ask<v1::CompleteActionRequest>("name: '" + opened.name() + "' action: 1"));
+  EXPECT_TRUE(Resolved(opened));
+  ASSERT_TRUE(Eventually([&] { return fakes.rmas.settled.all().size() == 1; }));
+  EXPECT_EQ(fakes.rmas.settled.all()[0].lines(0).refunded(), 1);
+}
+
+TEST_F(PlanEffectsTest, INT_18_GoodsAreSentAgainToTheCustomersAddress) {
+  BringCustomer("88 Sample Road, Pudong, Shanghai");
+  const v1::Case opened = Begun();
+  Planned(opened.name(), "ACTION_KIND_RESHIP");
+  const std::string delivery = Named(opened.name(), ".delivery");
+  ASSERT_EQ(fakes.shipments.asked.all().size(), 1u);
+  const logistics::v1::Shipment shipment = fakes.shipments.asked.all()[0].shipment();
+  EXPECT_EQ(shipment.purpose(), logistics::v1::SHIPMENT_PURPOSE_RESHIP);
+  EXPECT_EQ(shipment.rma(), "");
+  EXPECT_EQ(shipment.recipient().city(), "Shanghai");
+  EXPECT_EQ(shipment.items(0).product_model(), "QL-P5");
+  EXPECT_EQ(shipment.items(0).quantity(), 1);
+  EXPECT_EQ(fakes.rmas.asked.calls(), 0);
+  TellDelivered(opened, delivery);
+  EXPECT_TRUE(Resolved(opened));
+}
+
+TEST_F(PlanEffectsTest, INT_18_NothingIsSentToNobody) {
+  BringCustomer("");
+  const v1::Case opened = Begun();
+  Planned(opened.name(), "ACTION_KIND_RESHIP");
+  ASSERT_TRUE(Eventually([&] {
+    return Get(opened.name()).plans(0).state() == v1::Plan::STATE_FAILED;
+  }));
+  EXPECT_EQ(Get(opened.name()).plans(0).actions(0).resources(0).refusal(), "ADDRESS_UNKNOWN");
+  EXPECT_EQ(fakes.shipments.asked.calls(), 0);
 }
 
 TEST_F(PlanEffectsTest, INT_14_ALoanerIsAllocatedOnceForModelAndRegion) {

@@ -154,7 +154,8 @@ inline CauseReport AnyCause() {
 
 // What the clocks wait for is never "not known": then nothing pauses.
 inline ActionResource AnyResource() {
-  ActionResource resource{AnyText(), AnyText(), AnyText(), AnyCount(), AnyEnum<PauseCause>()};
+  ActionResource resource{AnyText(),             AnyText(), AnyText(), AnyCount(),
+                          AnyEnum<PauseCause>(), AnyText(), AnyBool()};
   if (resource.pausing == PauseCause::kUnknown) resource.pausing.reset();
   return resource;
 }

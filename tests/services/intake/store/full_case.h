@@ -91,7 +91,7 @@ inline Plan FullPlan() {
                        .legal_basis = "none",
                        .state = ActionState::kRunning,
                        .resources = {{"plan1.action1.work_order", "workOrders/1", "NO_SLOT", 7,
-                                      PauseCause::kParts}}}},
+                                      PauseCause::kParts, "AWAITING_PARTS", true}}}},
           .submitter = "wang.lei",
           .submit_time = Minute(50),
           .rejections = 1,
