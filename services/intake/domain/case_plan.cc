@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/intake/domain/authority.h"
 #include "services/intake/domain/case_turn.h"
+#include "services/intake/domain/plan_suggestion.h"
 
 namespace aftercare::intake::internal {
 namespace {
@@ -23,6 +24,22 @@ absl::Status RequireSubmitted(const Turn& turn) {
   }
   if (plan->state == PlanState::kSubmitted) return absl::OkStatus();
   return command::WrongState(turn.command, absl::StrCat("PLAN_", NameOf(plan->state)));
+}
+
+void NoteSubmitted(const Plan& plan, const PlanSuggestion& suggestion, Turn& turn) {
+  std::vector<command::Fact> facts = {
+      {"plan", absl::StrCat(plan.number)},
+      {"actions", absl::StrCat(plan.actions.size())},
+      {"amount", absl::StrCat(TotalOf(plan.actions))},
+      {"approval", plan.approval_role.empty() ? "policy" : plan.approval_role}};
+  // Both are kept, as with the classification: what was suggested and what a person made of it.
+  if (!suggestion.rule.empty()) {
+    facts.push_back({"suggested", TextOf(suggestion)});
+    facts.push_back({"rule", suggestion.rule});
+    facts.push_back({"policy_version", absl::StrCat(turn.policy().version)});
+    facts.push_back({"hit", Follows(plan.actions, suggestion) ? "true" : "false"});
+  }
+  turn.Note("plan_submitted", std::move(facts));
 }
 
 void Approve(std::string approver, std::vector<command::Fact> facts, Turn& turn) {
@@ -68,6 +85,7 @@ absl::Status Apply(const SubmitPlan& c, Turn& turn) {
   if (absl::Status staff = RequireStaff(turn.command, turn.context.caller); !staff.ok()) {
     return staff;
   }
+  const PlanSuggestion suggestion = SuggestPlan(next, turn.policy());
   Plan* last = next.plan();
   if (last == nullptr || last->state == PlanState::kDone || last->state == PlanState::kFailed) {
     Plan& fresh = next.plans.emplace_back();
@@ -89,11 +107,7 @@ absl::Status Apply(const SubmitPlan& c, Turn& turn) {
   plan.approval_role = ApprovalRole(next.effective_level(), plan, turn.policy());
   Reach(Milestone::kPlanSubmitted, turn);
   PauseFor(PauseCause::kApproval, turn);
-  turn.Note("plan_submitted",
-            {{"plan", absl::StrCat(plan.number)},
-             {"actions", absl::StrCat(plan.actions.size())},
-             {"amount", absl::StrCat(TotalOf(plan.actions))},
-             {"approval", plan.approval_role.empty() ? "policy" : plan.approval_role}});
+  NoteSubmitted(plan, suggestion, turn);
   if (plan.approval_role.empty()) {
     Approve("policy",
             {{"rule", "INT-17"}, {"policy_version", absl::StrCat(turn.policy().version)}}, turn);

@@ -143,7 +143,7 @@ struct TeamPolicy {
   bool operator==(const TeamPolicy&) const = default;
 };
 
-// --- Money, measures, plans (INT-13, INT-14, INT-17, INT-44) ---
+// --- Money, measures, plans (INT-13, INT-14, INT-16, INT-17, INT-44) ---
 
 struct AuthorityPolicy {
   std::string currency;
@@ -171,11 +171,29 @@ struct MeasurePolicy {
   bool operator==(const MeasurePolicy&) const = default;
 };
 
+enum class DecisionFact : uint8_t {
+  kUnknown,
+  kNone,          // always fires
+  kUnrepairable,  // repair has given the goods up
+  kRepaired,      // the same fault was repaired before
+};
+
+// What a plan is to do about a case of one of these sub-categories by default (INT-16).
+struct DecisionRule {
+  std::string id;
+  std::set<SubCategory> sub_categories;
+  DecisionFact fact = DecisionFact::kUnknown;
+  int32_t at_least = 0;                          // repairs, for kRepaired
+  std::vector<std::vector<ActionKind>> options;  // any of them; the actions of one go together
+  bool operator==(const DecisionRule&) const = default;
+};
+
 struct PlanPolicy {
   std::map<Level, std::string> approval_roles;
   std::set<ActionKind> standard_actions;  // approved by policy, within the agent's limit
   Level standard_level = Level::kUnknown;  // and at this level only
   int32_t rejections_to_superior = 0;     // from this rejection on one role higher
+  std::vector<DecisionRule> decisions;    // first fit wins; without one nothing is suggested
   bool operator==(const PlanPolicy&) const = default;
 };
 

@@ -94,6 +94,9 @@ void AddComputed(const Case& value, const Policy& policy, absl::Time now, v1::Ca
     out->add_open_questions(EnumToProto(question));
   }
   for (const NextStep step : NextSteps(value)) out->add_next_steps(EnumToProto(step));
+  if (const PlanSuggestion suggestion = SuggestPlan(value, policy); !suggestion.rule.empty()) {
+    ToProto(suggestion, out->mutable_plan_suggestion());
+  }
   for (const Clock& clock : ComputeClocks(value.history, policy, now)) {
     if (clock.state == ClockState::kNotStarted) continue;
     ToProto(clock, out->add_clocks());

@@ -19,8 +19,8 @@ void ToProto(const Case& value, v1::Case* out);
 absl::StatusOr<Case> FromProto(const v1::Case& wire);
 
 // Computed fields only: effective_level, clocks (those that have started), open_questions and
-// next_steps, first_contact_by and next_update_by while they are promised (INT-02, INT-03, INT-11).
-// Nothing must be set in them before.
+// next_steps, first_contact_by and next_update_by while they are promised, plan_suggestion while a
+// plan is needed (INT-02, INT-03, INT-11, INT-16). Nothing must be set in them before.
 void AddComputed(const Case& value, const Policy& policy, absl::Time now, v1::Case* out);
 
 }  // namespace aftercare::intake

@@ -175,8 +175,9 @@ MeasurePolicy ReadMeasures(const DocumentNode& node) {
 }
 
 PlanPolicy ReadPlans(const DocumentNode& node) {
-  const auto [roles, standard_actions, standard_level, rejections] = node.Members(
-      {"approval_roles", "standard_actions", "standard_level", "rejections_to_superior"});
+  const auto [roles, standard_actions, standard_level, rejections, decisions] =
+      node.Members({"approval_roles", "standard_actions", "standard_level",
+                    "rejections_to_superior", "?decisions"});
   PlanPolicy policy;
   for (const auto& [level, role] : roles.ByWord(Level::kOrdinary, true)) {
     policy.approval_roles[level] = role.Role();
@@ -188,6 +189,7 @@ PlanPolicy ReadPlans(const DocumentNode& node) {
   policy.standard_actions = {words.begin(), words.end()};
   policy.standard_level = standard_level.Word(Level::kOrdinary);
   policy.rejections_to_superior = static_cast<int32_t>(rejections.Whole(1, 100));
+  if (decisions.there()) policy.decisions = ReadDecisions(decisions);
   return policy;
 }
 

@@ -4,6 +4,8 @@
 #ifndef AFTERCARE_INTAKE_STORE_POLICY_CODEC_H_
 #define AFTERCARE_INTAKE_STORE_POLICY_CODEC_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/intake/domain/policy.h"
@@ -20,6 +22,9 @@ absl::StatusOr<Policy> ParsePolicy(absl::string_view json);
 ClocksPolicy ReadClocks(const DocumentNode& node);
 // The same from a document of that part alone.
 absl::StatusOr<ClocksPolicy> ParseClocks(absl::string_view json);
+
+// Its part "plans.decisions".
+std::vector<DecisionRule> ReadDecisions(const DocumentNode& node);
 
 }  // namespace aftercare::intake
 

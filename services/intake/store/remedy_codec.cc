@@ -160,6 +160,15 @@ Plan FromProto(const v1::Plan& wire, WireReader& reader) {
   return plan;
 }
 
+void ToProto(const PlanSuggestion& suggestion, v1::PlanSuggestion* out) {
+  out->set_rule(suggestion.rule);
+  for (const std::vector<ActionKind>& option : suggestion.options) {
+    v1::PlanSuggestion::Option* const wire = out->add_options();
+    for (const ActionKind kind : option) wire->add_actions(EnumToProto(kind));
+  }
+  for (const std::string& reason : suggestion.reasons) out->add_reasons(reason);
+}
+
 void ToProto(const Review& review, v1::Review* out) {
   out->set_what(review.what);
   out->set_why(review.why);

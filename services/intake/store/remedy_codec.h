@@ -7,6 +7,7 @@
 #include "services/intake/domain/cause.h"
 #include "services/intake/domain/measure.h"
 #include "services/intake/domain/plan.h"
+#include "services/intake/domain/plan_suggestion.h"
 #include "services/intake/domain/review.h"
 #include "services/intake/store/wire.h"
 
@@ -17,6 +18,7 @@ void ToProto(const ContainmentWaiver& waiver, v1::ContainmentWaiver* out);
 void ToProto(const CauseReport& cause, v1::CauseReport* out);
 void ToProto(const PlanAction& action, v1::PlanAction* out);
 void ToProto(const Plan& plan, v1::Plan* out);
+void ToProto(const PlanSuggestion& suggestion, v1::PlanSuggestion* out);
 void ToProto(const Review& review, v1::Review* out);
 
 // What does not fit is remembered by the reader.

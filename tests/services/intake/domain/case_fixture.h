@@ -130,6 +130,18 @@ inline Policy DefaultPolicy() {
                               ActionKind::kCoupon};
   p.plans.standard_level = Level::kOrdinary;
   p.plans.rejections_to_superior = 3;
+  const std::set<SubCategory> quality = {SubCategory::kDesign, SubCategory::kMaterial,
+                                         SubCategory::kWorkmanship, SubCategory::kFunction,
+                                         SubCategory::kCosmetic};
+  const std::vector<std::vector<ActionKind>> other_goods_or_money = {
+      {ActionKind::kReplace}, {ActionKind::kReturnAndRefund}};
+  p.plans.decisions = {
+      {"unrepairable", quality, DecisionFact::kUnrepairable, 0, other_goods_or_money},
+      {"repaired_twice", quality, DecisionFact::kRepaired, 2, other_goods_or_money},
+      {"repairable", quality, DecisionFact::kNone, 0, {{ActionKind::kRepair}}},
+      {"damaged", {SubCategory::kDamage}, DecisionFact::kNone, 0, {{ActionKind::kReplace}}},
+      {"lost", {SubCategory::kLoss}, DecisionFact::kNone, 0,
+       {{ActionKind::kSearch, ActionKind::kCoupon}, {ActionKind::kSearch, ActionKind::kCash}}}};
   p.closing = {Hours(168), Hours(720), Hours(720), {Level::kMajor, Level::kSerious}};
   p.incidents = {Hours(168), 10};
   return p;

@@ -148,6 +148,28 @@ TEST_F(PlanEffectsTest, INT_18_WithoutAnAddressNothingIsFetched) {
   EXPECT_FALSE(fakes.shipments.asked.all()[0].shipment().has_sender());
 }
 
+TEST_F(PlanEffectsTest, INT_16_TheSuggestionComesWithTheCaseAndFollowsWhatRepairTells) {
+  BringCustomer("");
+  const v1::Case opened = Begun();
+  EXPECT_EQ(opened.plan_suggestion().rule(), "repairable");
+  ASSERT_EQ(opened.plan_suggestion().options_size(), 1);
+  EXPECT_EQ(opened.plan_suggestion().options(0).actions(0), v1::ACTION_KIND_REPAIR);
+  EXPECT_EQ(opened.plan_suggestion().reasons(0), "sub_category:FUNCTION");
+  EXPECT_FALSE(Planned(opened.name()).has_plan_suggestion());
+  const std::string order = Named(opened.name(), ".work_order");
+  repair::v1::WorkOrder scrapped;
+  scrapped.set_case_(opened.name());
+  scrapped.set_state(repair::v1::WorkOrder::STATE_SCRAPPED);
+  fakes.events.Tell("repair.work_order.scrapped", order, 1, scrapped);
+  ASSERT_TRUE(Eventually([&] { return Get(opened.name()).has_plan_suggestion(); }));
+  const v1::PlanSuggestion suggestion = Get(opened.name()).plan_suggestion();
+  EXPECT_EQ(suggestion.rule(), "unrepairable");
+  ASSERT_EQ(suggestion.options_size(), 2);
+  EXPECT_EQ(suggestion.options(0).actions(0), v1::ACTION_KIND_REPLACE);
+  EXPECT_EQ(suggestion.options(1).actions(0), v1::ACTION_KIND_RETURN_AND_REFUND);
+  EXPECT_EQ(suggestion.reasons(1), "unrepairable:" + order);
+}
+
 TEST_F(PlanEffectsTest, INT_18_AReplacementIsFetchedSentAndSettledOnceEach) {
   BringCustomer("浙江省杭州市西湖区样板街 8 号");
   const v1::Case opened = Begun();

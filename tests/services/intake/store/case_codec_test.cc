@@ -91,7 +91,8 @@ TEST(CaseCodec, EveryFieldOfStateIsSetInTheFullCase) {
   // What ToProto leaves to others: the row's own and the computed fields.
   const std::set<std::string> others = {"name",           "etag",       "effective_level",
                                         "clocks",         "open_questions", "next_steps",
-                                        "first_contact_by", "next_update_by"};
+                                        "first_contact_by", "next_update_by",
+                                        "plan_suggestion"};
   v1::Case whole;
   ToProto(testing::FullCase(), &whole);
   std::set<std::string> unset;
