@@ -11,6 +11,9 @@
 namespace aftercare::intake {
 namespace {
 
+// Cases of one order line that are looked at, the newest of them.
+constexpr int64_t kMostEarlier = 50;
+
 RecentCase AsRecent(const Case& value) {
   RecentCase recent;
   recent.id = value.id;
@@ -50,6 +53,13 @@ std::vector<db::Statement> CaseAggregate::Statements() {
        "SELECT DISTINCT ON (customer) customer, agent FROM cases "
        "WHERE customer = ANY($1::uuid[]) AND open AND agent <> '' "
        "ORDER BY customer, created_at DESC"},
+      {"case_earlier",
+       absl::StrCat("SELECT ", command::kLoadColumns,
+                    " FROM (SELECT customer AS by_customer, matter AS of_matter, "
+                    "created_at AS of_time FROM cases WHERE id = ANY($1::uuid[])) w, "
+                    "LATERAL (SELECT * FROM cases WHERE customer = by_customer "
+                    "AND matter = of_matter AND created_at < of_time "
+                    "ORDER BY created_at DESC LIMIT $2::int8) c")},
       {"case_numbers", "SELECT nextval('case_number') FROM generate_series(1, $1::int8)"},
   });
   return statements;
@@ -75,9 +85,12 @@ void CaseBatch::AlsoLoad(const CaseCommand& command, db::Array& ids) const {
 
 void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& link) {
   db::Array customers(db::Type::kUuid), from(db::Type::kInt8), to(db::Type::kInt8);
+  db::Array confirmed(db::Type::kUuid);
   int64_t opened = 0;
   for (const command::Task* task : tasks) {
-    const auto* open = std::get_if<OpenCase>(std::any_cast<CaseCommand>(&task->command));
+    const auto& command = *std::any_cast<CaseCommand>(&task->command);
+    if (std::holds_alternative<ConfirmClassification>(command)) confirmed.Add(task->target);
+    const auto* open = std::get_if<OpenCase>(&command);
     if (open == nullptr) continue;
     ++opened;
     directory_.Want(open->report);
@@ -92,6 +105,7 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
   }
   asked_recent_ = customers.size() > 0;
   asked_numbers_ = opened > 0;
+  asked_earlier_ = confirmed.size() > 0;
   if (asked_recent_) {
     link.Send("case_recent", db::Params()
                                  .Add(customers)
@@ -103,6 +117,9 @@ void CaseBatch::SendLoad(const std::vector<command::Task*>& tasks, db::Link& lin
   if (asked_numbers_) {
     link.Send("case_numbers", db::Params().Add(opened));
     agents_ = aggregate_.loads().agents();
+  }
+  if (asked_earlier_) {
+    link.Send("case_earlier", db::Params().Add(confirmed).Add(kMostEarlier));
   }
   directory_.Send(link);
 }
@@ -123,13 +140,20 @@ absl::Status CaseBatch::ReceiveLoad(command::Results& results) {
     const db::Rows rows = results.Next();
     for (int row = rows.size() - 1; row >= 0; --row) numbers_.push_back(rows.integer(row, 0));
   }
+  if (asked_earlier_) {
+    absl::flat_hash_map<ids::Uuid, command::Slot<Case>> slots;
+    if (auto status = command::ReadSlots<CaseAggregate>(results.Next(), slots); !status.ok()) {
+      return status;
+    }
+    for (auto& [id, slot] : slots) earlier_.push_back(std::move(slot.state));
+  }
   return directory_.Receive(results);
 }
 
 absl::StatusOr<command::Change<Case>> CaseBatch::Decide(const Case* state, CaseCommand& command,
                                                         const command::Context& context) {
   if (auto* open = std::get_if<OpenCase>(&command)) return Open(*open, context);
-  CaseRules rules{.policy = *policy_};
+  CaseRules rules{.policy = *policy_, .earlier = earlier_};
   if (const auto* merge = std::get_if<MergeCase>(&command)) rules.other = peek_(merge->into);
   return intake::Decide(state, command, context, rules);
 }

@@ -1,6 +1,7 @@
 // The case as an aggregate: binds its rules to its table, and brings a batch what opening a case has
 // to know beyond the case itself: the customer's recent cases (INT-04), the agent they stick to
-// (INT-05), the load of the agents, what the directory knows of customer and goods, a number.
+// (INT-05), the load of the agents, what the directory knows of customer and goods, a number; and
+// what confirming its fault has to know: earlier cases of the same order line (INT-16).
 #ifndef AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
 #define AFTERCARE_INTAKE_APP_CASE_AGGREGATE_H_
 
@@ -76,11 +77,12 @@ class CaseBatch {
   const CaseAggregate& aggregate_;
   const Peek peek_;
   const std::shared_ptr<const Policy> policy_;
-  bool asked_recent_ = false, asked_numbers_ = false;
+  bool asked_recent_ = false, asked_numbers_ = false, asked_earlier_ = false;
   std::vector<int64_t> numbers_;  // not used yet
   // Of the batch's customers, what is opened in the batch included.
   std::vector<RecentCase> recent_;  // those that may be of one matter with a report of the batch
   absl::flat_hash_map<ids::Uuid, std::string> sticky_;  // the agent of their newest open case
+  std::vector<Case> earlier_;  // of those the batch confirms the classification of
   std::vector<AgentLoad> agents_;
   DirectoryLookup directory_;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/intake/domain/case_turn.h"
+#include "services/intake/domain/plan_suggestion.h"
 
 namespace aftercare::intake {
 namespace {
@@ -100,6 +101,10 @@ absl::StatusOr<command::Change<Case>> Decide(const Case* current, const CaseComm
       std::visit([&turn](const auto& one) { return internal::Apply(one, turn); }, command);
   if (!applied.ok()) return applied;
   if (turn.entries.empty()) return command::Change<Case>{*current, {}, {}};
+  // Once the fault is known, so is what was tried against it before.
+  if (std::holds_alternative<ConfirmClassification>(command)) {
+    turn.next.earlier_repairs = RepairsBefore(turn.next, rules.earlier);
+  }
   turn.next.update_time = context.now;
   return command::Change<Case>{std::move(turn.next), std::move(turn.entries),
                                std::move(turn.effects)};

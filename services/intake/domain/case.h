@@ -225,6 +225,7 @@ struct CaseRules {
   std::string sticky_agent = {};             // OpenCase: of the customer's open case (INT-05)
   absl::Span<const AgentLoad> agents = {};   // OpenCase
   const Case* other = nullptr;               // MergeCase: the case it goes into
+  absl::Span<const Case> earlier = {};       // ConfirmClassification: may be about the same goods
 };
 
 // The case registered before about the same matter, or nullptr: same customer, order line and

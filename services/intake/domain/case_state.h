@@ -85,6 +85,7 @@ struct Case {
   std::optional<ContainmentWaiver> containment_waiver;
   std::optional<CauseReport> cause;
   std::vector<Plan> plans;  // the last is the present one
+  int32_t earlier_repairs = 0;  // of the same goods and fault by earlier cases (INT-16)
   std::optional<Confirmation> confirmation;
   std::optional<Review> review;
   std::vector<ContactNote> contacts;  // personal; the newest of them

@@ -10,7 +10,7 @@
 namespace aftercare::intake {
 namespace {
 
-// What repair has made of the goods so far.
+// What repair has made of the goods in one case.
 struct Repairs {
   int32_t done = 0;
   std::string given_up;  // the work order that says so; empty: none
@@ -30,6 +30,22 @@ Repairs RepairsOf(const Case& value) {
     }
   }
   return repairs;
+}
+
+bool SameGoods(const Report& left, const Report& right) {
+  if (left.customer.nil() || left.customer != right.customer) return false;
+  if (left.order_number != right.order_number || left.order_line != right.order_line) return false;
+  if (!left.serial_number.empty() && !right.serial_number.empty()) {
+    return left.serial_number == right.serial_number;
+  }
+  return !left.order_number.empty();
+}
+
+bool SameFault(const Case& left, const Case& right) {
+  if (!left.report.fault_code.empty() && !right.report.fault_code.empty()) {
+    return left.report.fault_code == right.report.fault_code;
+  }
+  return left.classification.sub_category == right.classification.sub_category;
 }
 
 bool NeedsPlan(const Case& value) {
@@ -53,7 +69,8 @@ bool Fires(const DecisionRule& rule, const Repairs& repairs) {
 PlanSuggestion SuggestPlan(const Case& value, const Policy& policy) {
   if (!NeedsPlan(value)) return {};
   const SubCategory sub_category = value.classification.sub_category;
-  const Repairs repairs = RepairsOf(value);
+  Repairs repairs = RepairsOf(value);
+  repairs.done += value.earlier_repairs;
   for (const DecisionRule& rule : policy.plans.decisions) {
     if (!rule.sub_categories.contains(sub_category) || !Fires(rule, repairs)) continue;
     PlanSuggestion suggestion{rule.id, rule.options, {}};
@@ -66,6 +83,16 @@ PlanSuggestion SuggestPlan(const Case& value, const Policy& policy) {
     return suggestion;
   }
   return {};
+}
+
+int32_t RepairsBefore(const Case& value, absl::Span<const Case> earlier) {
+  int32_t repairs = 0;
+  for (const Case& other : earlier) {
+    if (other.id == value.id || other.create_time >= value.create_time) continue;
+    if (!SameGoods(value.report, other.report) || !SameFault(value, other)) continue;
+    repairs += RepairsOf(other).done;
+  }
+  return repairs;
 }
 
 bool Follows(const std::vector<PlanAction>& actions, const PlanSuggestion& suggestion) {

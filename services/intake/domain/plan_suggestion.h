@@ -3,9 +3,11 @@
 #ifndef AFTERCARE_INTAKE_DOMAIN_PLAN_SUGGESTION_H_
 #define AFTERCARE_INTAKE_DOMAIN_PLAN_SUGGESTION_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "services/intake/domain/case_state.h"
 #include "services/intake/domain/policy.h"
 
@@ -21,6 +23,11 @@ struct PlanSuggestion {
 // The options of the first rule that fits, while the case needs a plan: it is open and none is
 // submitted, approved or under way.
 PlanSuggestion SuggestPlan(const Case& value, const Policy& policy);
+
+// Repairs done by those of `earlier` that were about the same goods and the same fault: the
+// customer's order line, and the serial number where both name one; the fault code, or the
+// sub-category where one has no code.
+int32_t RepairsBefore(const Case& value, absl::Span<const Case> earlier);
 
 // Whether the actions hold all of one option.
 bool Follows(const std::vector<PlanAction>& actions, const PlanSuggestion& suggestion);

@@ -38,6 +38,7 @@ void ToProto(const Case& value, v1::Case* out) {
   }
   if (value.cause) ToProto(*value.cause, out->mutable_cause());
   for (const Plan& plan : value.plans) ToProto(plan, out->add_plans());
+  out->set_earlier_repairs(value.earlier_repairs);
   if (value.confirmation) ToProto(*value.confirmation, out->mutable_confirmation());
   if (value.review) ToProto(*value.review, out->mutable_review());
   for (const ContactNote& note : value.contacts) ToProto(note, out->add_contacts());
@@ -77,6 +78,7 @@ absl::StatusOr<Case> FromProto(const v1::Case& wire) {
   }
   if (wire.has_cause()) value.cause = FromProto(wire.cause(), reader);
   for (const v1::Plan& plan : wire.plans()) value.plans.push_back(FromProto(plan, reader));
+  value.earlier_repairs = wire.earlier_repairs();
   if (wire.has_confirmation()) value.confirmation = FromProto(wire.confirmation(), reader);
   if (wire.has_review()) value.review = FromProto(wire.review());
   for (const v1::ContactNote& note : wire.contacts()) {

@@ -223,9 +223,10 @@ struct Desk {
   std::vector<AgentLoad> agents;
   std::string sticky;
   const Case* other = nullptr;
+  std::vector<Case> earlier;
 
   CaseRules rules() const {
-    return {*policy, recent, sticky, agents, other};
+    return {*policy, recent, sticky, agents, other, earlier};
   }
 
   absl::Status Try(const CaseCommand& command, const auth::Principal& caller = kAgent) {

@@ -125,6 +125,67 @@ TEST(PlanSuggestion, INT_16_APlanFollowsItWithAllActionsOfOneOption) {
   }
 }
 
+TEST(PlanSuggestion, INT_16_RepairsByEarlierCasesCount) {
+  Case value = After(SubCategory::kFunction, 1, false);
+  EXPECT_EQ(SuggestPlan(value, ThePolicy()).rule, "repairable");
+  value.earlier_repairs = 1;
+  EXPECT_EQ(SuggestPlan(value, ThePolicy()).rule, "repaired_twice");
+  EXPECT_EQ(SuggestPlan(value, ThePolicy()).reasons[1], "repairs:2");
+}
+
+TEST(PlanSuggestion, INT_16_WhichEarlierRepairsAreOfTheSameGoodsAndFault) {
+  Case value = After(SubCategory::kFunction, 0, false);
+  value.id = Id("case");
+  value.create_time = kNine;
+  value.report = Opening().report;
+  value.report.fault_code = "E-17";
+  Case same = After(SubCategory::kFunction, 2, false);
+  same.id = Id("earlier");
+  same.create_time = kNine - absl::Hours(1);
+  same.report = value.report;
+  struct Example {
+    std::string what;
+    void (*differ)(Case& value, Case& earlier);
+    int32_t repairs;
+  };
+  for (const Example& e : std::vector<Example>{
+           {"nothing", [](Case&, Case&) {}, 2},
+           {"case", [](Case& c, Case& o) { o.id = c.id; }, 0},
+           {"time", [](Case& c, Case& o) { o.create_time = c.create_time; }, 0},
+           {"customer", [](Case&, Case& o) { o.report.customer = Id("other"); }, 0},
+           {"no customer",
+            [](Case& c, Case& o) { c.report.customer = o.report.customer = {}; }, 0},
+           {"order", [](Case&, Case& o) { o.report.order_number = "SO-2"; }, 0},
+           {"line", [](Case&, Case& o) { o.report.order_line = 2; }, 0},
+           {"serial", [](Case&, Case& o) { o.report.serial_number = "SN-2"; }, 0},
+           {"serial not told", [](Case&, Case& o) { o.report.serial_number = ""; }, 2},
+           {"order not told",
+            [](Case& c, Case& o) { c.report.order_number = o.report.order_number = ""; }, 2},
+           {"goods not told",
+            [](Case& c, Case& o) {
+              c.report.order_number = o.report.order_number = "";
+              o.report.serial_number = "";
+            },
+            0},
+           {"code", [](Case&, Case& o) { o.report.fault_code = "E-18"; }, 0},
+           {"sub-category beside the code",
+            [](Case&, Case& o) { o.classification.sub_category = SubCategory::kDesign; }, 2},
+           {"code not told", [](Case&, Case& o) { o.report.fault_code = ""; }, 2},
+           {"sub-category without a code",
+            [](Case&, Case& o) {
+              o.report.fault_code = "";
+              o.classification.sub_category = SubCategory::kDesign;
+            },
+            0},
+           // What the earlier case had counted itself is not counted again.
+           {"chain", [](Case&, Case& o) { o.earlier_repairs = 5; }, 2}}) {
+    Case one = value, other = same;
+    e.differ(one, other);
+    EXPECT_EQ(RepairsBefore(one, {other}), e.repairs) << e.what;
+  }
+  EXPECT_EQ(RepairsBefore(value, {}), 0);
+}
+
 // --- On a case ---
 
 TEST(PlanSuggestion, INT_16_StaffMayDifferAndBothAreKept) {
@@ -160,6 +221,21 @@ TEST(PlanSuggestion, INT_16_WhatRepairHasGivenUpIsReplacedOrRefunded) {
   desk.Do(RecordProgress{RecordProgress::Source::kWorkOrder, "workOrders/1", "SCRAPPED", false, 9},
           kService);
   EXPECT_EQ(SuggestPlan(*desk.value, ThePolicy()).rule, "unrepairable");
+}
+
+TEST(PlanSuggestion, INT_16_EarlierRepairsAreCountedWhenTheFaultIsKnown) {
+  Desk first;
+  first.Solve();
+  Desk desk;
+  OpenCase second = Opening();
+  second.id = Id("second");
+  desk.Wait(absl::Hours(48));
+  desk.Do(second);
+  desk.earlier = {*first.value};
+  desk.Do(RecordContact{Direction::kInbound, Channel::kPhone, "it is back"});
+  EXPECT_EQ(desk.value->earlier_repairs, 0);
+  desk.Classify();
+  EXPECT_EQ(desk.value->earlier_repairs, 1);
 }
 
 TEST(PlanSuggestion, INT_16_TheThirdTimeItIsReplacedOrRefunded) {

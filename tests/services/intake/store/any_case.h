@@ -224,6 +224,7 @@ inline Case AnyCase() {
       Maybe([] { return ContainmentWaiver{AnyText(), TimeOrUnknown(), AnyText()}; });
   value.cause = Maybe(AnyCause);
   value.plans = ListOf(AnyPlan);
+  value.earlier_repairs = AnyCount();
   value.confirmation = Maybe(AnyConfirmation);
   value.review = Maybe(AnyReview);
   value.contacts = ListOf(AnyNote);

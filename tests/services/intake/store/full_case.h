@@ -162,6 +162,7 @@ inline Case FullCase() {
                  .author = "chen.jie",
                  .time = Minute(40)};
   value.plans = {FullPlan()};
+  value.earlier_repairs = 2;
   value.confirmation = {.answer = Answer::kSatisfied,
                         .time = Minute(80),
                         .counted = true,
