@@ -43,6 +43,7 @@ constexpr std::array<Row, std::variant_size_v<CaseCommand>> kRows = {{
     {"RecordFirstContact", kR | kC},
     {"RecordContact", kOpen | kS | kF | kX},
     {"RequestMeasure", kOpen},
+    {"CheckMeasure", kOpen},
     {"WaiveMeasure", kOpen},
     {"RecordCause", kP | kS},
     {"SubmitPlan", kP},
@@ -122,7 +123,7 @@ absl::Time NextDue(const Case& value, const CaseRules& rules) {
   absl::Time due = NextClockDue(value.history, rules.policy);
   due = std::min(due, internal::NeutralTime(value, rules.policy));
   due = std::min(due, internal::ArchiveTime(value, rules.policy));
-  return value.open() ? std::min(due, internal::NextExpiry(value)) : due;
+  return value.open() ? std::min(due, internal::NextMeasureDue(value)) : due;
 }
 
 std::vector<NextStep> NextSteps(const Case& value) {

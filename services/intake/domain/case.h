@@ -97,6 +97,13 @@ struct RequestMeasure {
   std::optional<absl::Time> check_time;
 };
 
+// INT-14: whether a measure in force helps; `measure` is its number.
+struct CheckMeasure {
+  int32_t measure = 0;
+  MeasureEffect effect = MeasureEffect::kUnknown;
+  std::string note;
+};
+
 struct WaiveMeasure {
   std::string reason;
 };
@@ -193,10 +200,10 @@ struct RecordProgress {
 using CaseCommand =
     std::variant<OpenCase, ConfirmClassification, ConfirmGrading, RaiseLevel, CorrectLevel,
                  HandOverCase, MergeCase, AbsorbCase, WithdrawCase, RecordFirstContact,
-                 RecordContact, RequestMeasure, WaiveMeasure, RecordCause, SubmitPlan, ApprovePlan,
-                 RejectPlan, CompleteAction, PauseClock, ResumeClock, ResetClock, AcknowledgeBreach,
-                 ConfirmResolution, ReopenCase, FileReview, JoinIncident, RaiseEffectiveLevel,
-                 EffectDone, EffectRefused, RecordProgress, Tick>;
+                 RecordContact, RequestMeasure, CheckMeasure, WaiveMeasure, RecordCause, SubmitPlan,
+                 ApprovePlan, RejectPlan, CompleteAction, PauseClock, ResumeClock, ResetClock,
+                 AcknowledgeBreach, ConfirmResolution, ReopenCase, FileReview, JoinIncident,
+                 RaiseEffectiveLevel, EffectDone, EffectRefused, RecordProgress, Tick>;
 
 // The incident a case opens by itself (INT-09); it may not be there.
 ids::Uuid OwnIncidentOf(const ids::Uuid& case_id);
@@ -241,7 +248,7 @@ absl::StatusOr<command::Change<Case>> Decide(const Case* current, const CaseComm
                                              const CaseRules& rules);
 
 // The next instant at which Tick has something to do: a warning, breach or escalation of a clock,
-// an expiring measure, the archive. InfiniteFuture: never.
+// a measure's check or expiry, the archive. InfiniteFuture: never.
 absl::Time NextDue(const Case& value, const CaseRules& rules);
 
 }  // namespace aftercare::intake

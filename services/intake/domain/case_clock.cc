@@ -202,7 +202,10 @@ absl::Status Apply(const AcknowledgeBreach& c, Turn& turn) {
 absl::Status Apply(const Tick&, Turn& turn) {
   if (absl::Status counted = CountAsNeutralWhenDue(turn); !counted.ok()) return counted;
   FireDue(turn);
-  if (turn.next.open()) LapseMeasures(turn);
+  if (turn.next.open()) {
+    CallForChecks(turn);
+    LapseMeasures(turn);
+  }
   return ArchiveWhenDue(turn);
 }
 

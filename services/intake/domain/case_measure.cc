@@ -19,11 +19,21 @@ std::vector<command::Fact> FactsOf(const Measure& measure) {
 void PutInForce(Measure& measure, Turn& turn) {
   measure.state = MeasureState::kInForce;
   measure.start_time = turn.now();
+  const absl::Duration check_after = turn.policy().measures.check_after;
+  if (!measure.check_time && check_after > absl::ZeroDuration()) {
+    measure.check_time = std::min(turn.now() + check_after, measure.expire_time);
+  }
   std::vector<command::Fact> facts = FactsOf(measure);
   facts.push_back({"until", Rfc3339(measure.expire_time)});
+  if (measure.check_time) facts.push_back({"check", Rfc3339(*measure.check_time)});
   if (!measure.resource.empty()) facts.push_back({"resource", measure.resource});
   turn.Note("measure_in_force", std::move(facts));
   Reach(Milestone::kContained, turn);
+}
+
+bool AwaitsCheck(const Measure& measure) {
+  return measure.state == MeasureState::kInForce && measure.check_time && !measure.check &&
+         !measure.check_missed;
 }
 
 Measure* ByKey(const std::string& key, Case& value) {
@@ -104,6 +114,30 @@ absl::Status Apply(const RequestMeasure& c, Turn& turn) {
   return absl::OkStatus();
 }
 
+absl::Status Apply(const CheckMeasure& c, Turn& turn) {
+  command::Faults faults;
+  if (c.measure < 1 || c.measure > static_cast<int32_t>(turn.next.measures.size())) {
+    faults.Add("measure", "must be the number of a measure of the case");
+  }
+  if (c.effect == MeasureEffect::kUnknown) faults.Add("effect", "must be set");
+  if (c.effect == MeasureEffect::kDoesNotHelp) Need("note", c.note, faults);
+  if (!faults.ok()) return faults.status();
+  if (absl::Status staff = RequireStaff(turn.command, turn.context.caller); !staff.ok()) {
+    return staff;
+  }
+  Measure& measure = turn.next.measures[c.measure - 1];
+  if (measure.state != MeasureState::kInForce) {
+    return RefuseByRule("INT-14", "MEASURE_NOT_IN_FORCE", "only a measure in force is checked",
+                        {{"state", std::string(NameOf(measure.state))}});
+  }
+  measure.check = {c.effect, turn.caller(), turn.now(), c.note};
+  std::vector<command::Fact> facts = FactsOf(measure);
+  facts.push_back({"effect", std::string(NameOf(c.effect))});
+  if (!c.note.empty()) facts.push_back({"note", c.note});
+  turn.Note("measure_checked", std::move(facts));
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const WaiveMeasure& c, Turn& turn) {
   command::Faults faults;
   Need("reason", c.reason, faults);
@@ -149,6 +183,14 @@ void EndMeasures(Turn& turn) {
   }
 }
 
+void CallForChecks(Turn& turn) {
+  for (Measure& measure : turn.next.measures) {
+    if (!AwaitsCheck(measure) || *measure.check_time > turn.now()) continue;
+    measure.check_missed = true;
+    turn.Note("measure_check_due", FactsOf(measure));
+  }
+}
+
 void LapseMeasures(Turn& turn) {
   for (Measure& measure : turn.next.measures) {
     if (!kMeasureTransitions.Allows(measure.state, MeasureState::kLapsed) ||
@@ -160,10 +202,11 @@ void LapseMeasures(Turn& turn) {
   }
 }
 
-absl::Time NextExpiry(const Case& value) {
+absl::Time NextMeasureDue(const Case& value) {
   absl::Time next = absl::InfiniteFuture();
   for (const Measure& measure : value.measures) {
     if (measure.state == MeasureState::kInForce) next = std::min(next, measure.expire_time);
+    if (AwaitsCheck(measure)) next = std::min(next, *measure.check_time);
   }
   return next;
 }

@@ -94,15 +94,19 @@ absl::Status CheckPromise(const Promise& promise, absl::Time now, const Policy& 
 
 // case_measure.cc
 absl::Status Apply(const RequestMeasure& c, Turn& turn);
+absl::Status Apply(const CheckMeasure& c, Turn& turn);
 absl::Status Apply(const WaiveMeasure& c, Turn& turn);
 // The stock's answer; false when the key is no measure's.
 bool MeasureGranted(const std::string& key, const std::string& resource, Turn& turn);
 bool MeasureRefused(const std::string& key, const std::string& reason, Turn& turn);
 // The permanent solution is in force, or none is wanted any more.
 void EndMeasures(Turn& turn);
-// Marks what ran out; an alarm each (INT-14).
+// Notes every check that is due and was not made, each once, and marks what ran out; an alarm each
+// (INT-14).
+void CallForChecks(Turn& turn);
 void LapseMeasures(Turn& turn);
-absl::Time NextExpiry(const Case& value);
+// When either has something to do.
+absl::Time NextMeasureDue(const Case& value);
 
 // case_plan.cc
 absl::Status Apply(const RecordCause& c, Turn& turn);

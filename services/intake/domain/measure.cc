@@ -29,4 +29,13 @@ absl::string_view NameOf(MeasureState state) {
   return "UNSPECIFIED";
 }
 
+absl::string_view NameOf(MeasureEffect effect) {
+  switch (effect) {
+    case MeasureEffect::kUnknown: return "UNSPECIFIED";
+    case MeasureEffect::kHelps: return "HELPS";
+    case MeasureEffect::kDoesNotHelp: return "DOES_NOT_HELP";
+  }
+  return "UNSPECIFIED";
+}
+
 }  // namespace aftercare::intake

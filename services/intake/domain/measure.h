@@ -1,6 +1,6 @@
 // Interim measures (INT-14): requested, then in force or refused; each has a limit of amount by
-// role and an expiry, and may not run out before the permanent solution is in force: that is an
-// alarm.
+// role, a check of effect and an expiry, and may not run out before the permanent solution is in
+// force: that is an alarm.
 #ifndef AFTERCARE_INTAKE_DOMAIN_MEASURE_H_
 #define AFTERCARE_INTAKE_DOMAIN_MEASURE_H_
 
@@ -38,14 +38,26 @@ inline constexpr command::Transitions<MeasureState, 5, 4> kMeasureTransitions(
     }});
 static_assert(kMeasureTransitions.Sound(3));
 
+// What a check of effect found.
+enum class MeasureEffect : uint8_t { kUnknown, kHelps, kDoesNotHelp };
+
 absl::string_view NameOf(MeasureKind kind);
 absl::string_view NameOf(MeasureState state);
+absl::string_view NameOf(MeasureEffect effect);
 
 // An amount in the minor unit of a currency.
 struct Money {
   int64_t amount_minor = 0;
   std::string currency;
   bool operator==(const Money&) const = default;
+};
+
+struct MeasureCheck {
+  MeasureEffect effect = MeasureEffect::kUnknown;
+  std::string author;
+  absl::Time time;
+  std::string note;
+  bool operator==(const MeasureCheck&) const = default;
 };
 
 struct Measure {
@@ -57,9 +69,11 @@ struct Measure {
   absl::Time request_time;
   std::optional<absl::Time> start_time;
   absl::Time expire_time;
-  std::optional<absl::Time> check_time;
+  std::optional<absl::Time> check_time;  // by when someone says whether it helps
   std::string resource;
   std::string refusal;
+  std::optional<MeasureCheck> check;  // the last
+  bool check_missed = false;          // its time came without one
   bool operator==(const Measure&) const = default;
 };
 

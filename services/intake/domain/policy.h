@@ -168,6 +168,8 @@ struct PromisePolicy {
 
 struct MeasurePolicy {
   std::map<Category, std::set<MeasureKind>> by_category;
+  // From its start to its check, which is at its expiry at the latest; zero: only as requested.
+  absl::Duration check_after;
   bool operator==(const MeasurePolicy&) const = default;
 };
 

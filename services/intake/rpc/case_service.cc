@@ -218,6 +218,15 @@ CaseService::Reactor* CaseService::RequestMeasure(Context* context,
   });
 }
 
+CaseService::Reactor* CaseService::CheckMeasure(Context* context,
+                                                const v1::CheckMeasureRequest* request,
+                                                v1::Case* response) {
+  return Change("CheckMeasure", context, request, response, [](const auto& r, WireReader& reader) {
+    return intake::CheckMeasure{r.measure(), reader.Enum<MeasureEffect>(r.effect(), "effect"),
+                                r.note()};
+  });
+}
+
 CaseService::Reactor* CaseService::WaiveMeasure(Context* context,
                                                 const v1::WaiveMeasureRequest* request,
                                                 v1::Case* response) {

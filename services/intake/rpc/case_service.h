@@ -36,6 +36,7 @@ class CaseService final : public v1::CaseService::CallbackService {
   Reactor* RecordFirstContact(Context*, const v1::RecordFirstContactRequest*, v1::Case*) override;
   Reactor* RecordContact(Context*, const v1::RecordContactRequest*, v1::Case*) override;
   Reactor* RequestMeasure(Context*, const v1::RequestMeasureRequest*, v1::Case*) override;
+  Reactor* CheckMeasure(Context*, const v1::CheckMeasureRequest*, v1::Case*) override;
   Reactor* WaiveMeasure(Context*, const v1::WaiveMeasureRequest*, v1::Case*) override;
   Reactor* RecordCause(Context*, const v1::RecordCauseRequest*, v1::Case*) override;
   Reactor* SubmitPlan(Context*, const v1::SubmitPlanRequest*, v1::Case*) override;

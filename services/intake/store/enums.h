@@ -61,6 +61,8 @@ SameNumbers<MeasureKind, v1::MeasureKind, MeasureKind::kAlternative, v1::Measure
     PairOf(MeasureKind);
 OneHigher<MeasureState, v1::Measure::State, MeasureState::kLapsed, v1::Measure::State_MAX>
     PairOf(MeasureState);
+SameNumbers<MeasureEffect, v1::MeasureEffect, MeasureEffect::kDoesNotHelp, v1::MeasureEffect_MAX>
+    PairOf(MeasureEffect);
 SameNumbers<Party, v1::Party, Party::kForceMajeure, v1::Party_MAX> PairOf(Party);
 SameNumbers<ActionKind, v1::ActionKind, ActionKind::kLegal, v1::ActionKind_MAX> PairOf(ActionKind);
 OneHigher<ActionState, v1::PlanAction::State, ActionState::kFailed, v1::PlanAction::State_MAX>

@@ -174,6 +174,11 @@ MeasurePolicy ReadMeasures(const DocumentNode& node) {
   return policy;
 }
 
+absl::Duration ReadCheckAfter(const DocumentNode& node) {
+  const auto [after] = node.Members({"after"});
+  return after.Time();
+}
+
 PlanPolicy ReadPlans(const DocumentNode& node) {
   const auto [roles, standard_actions, standard_level, rejections, decisions] =
       node.Members({"approval_roles", "standard_actions", "standard_level",
@@ -241,10 +246,10 @@ RequestPolicy ReadRequests(const DocumentNode& node) {
 
 Policy ReadPolicy(const DocumentNode& root) {
   const auto [clocks, duplicates, classification, grading, teams, authority, promises, measures,
-              plans, closing, recurrence, incidents, requests] =
+              measure_checks, plans, closing, recurrence, incidents, requests] =
       root.Members({"clocks", "duplicates", "classification", "grading", "teams", "authority",
-                    "promises", "measures", "plans", "closing", "recurrence", "incidents",
-                    "requests"});
+                    "promises", "measures", "?measure_checks", "plans", "closing", "recurrence",
+                    "incidents", "requests"});
   Policy policy;
   policy.clocks = ReadClocks(clocks);
   policy.duplicates = ReadDuplicates(duplicates);
@@ -254,6 +259,7 @@ Policy ReadPolicy(const DocumentNode& root) {
   policy.authority = ReadAuthority(authority);
   policy.promises = ReadPromises(promises);
   policy.measures = ReadMeasures(measures);
+  if (measure_checks.there()) policy.measures.check_after = ReadCheckAfter(measure_checks);
   policy.plans = ReadPlans(plans);
   policy.closing = ReadClosing(closing);
   policy.recurrence = ReadRecurrence(recurrence);

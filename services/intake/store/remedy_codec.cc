@@ -27,6 +27,20 @@ ActionResource FromProto(const v1::ActionResource& wire, WireReader& reader) {
   return resource;
 }
 
+void ToProto(const MeasureCheck& check, v1::Measure::Check* out) {
+  out->set_effect(EnumToProto(check.effect));
+  out->set_author(check.author);
+  PutTime(check.time, out, &v1::Measure::Check::mutable_time);
+  out->set_note(check.note);
+}
+
+MeasureCheck FromProto(const v1::Measure::Check& wire, WireReader& reader) {
+  return {.effect = reader.Enum<MeasureEffect>(wire.effect(), "measures.check.effect"),
+          .author = wire.author(),
+          .time = TakeTime(wire.time()),
+          .note = wire.note()};
+}
+
 }  // namespace
 
 void ToProto(const Measure& measure, v1::Measure* out) {
@@ -41,6 +55,8 @@ void ToProto(const Measure& measure, v1::Measure* out) {
   PutTime(measure.check_time, out, &v1::Measure::mutable_check_time);
   out->set_resource(measure.resource);
   out->set_refusal(measure.refusal);
+  if (measure.check) ToProto(*measure.check, out->mutable_check());
+  out->set_check_missed(measure.check_missed);
 }
 
 Measure FromProto(const v1::Measure& wire, WireReader& reader) {
@@ -56,6 +72,8 @@ Measure FromProto(const v1::Measure& wire, WireReader& reader) {
   measure.check_time = TakeTime(wire.has_check_time(), wire.check_time());
   measure.resource = wire.resource();
   measure.refusal = wire.refusal();
+  if (wire.has_check()) measure.check = FromProto(wire.check(), reader);
+  measure.check_missed = wire.check_missed();
   return measure;
 }
 

@@ -1,5 +1,5 @@
-// A fault that comes back in a case of its own: earlier repairs of the order line are found when the
-// classification is confirmed (INT-16), on real Postgres.
+// A fault that comes back in a case of its own: earlier repairs of the order line are found when
+// the classification is confirmed (INT-16), on real Postgres.
 #include <string>
 
 #include "aftercare/intake/v1/case.pb.h"

@@ -54,13 +54,20 @@ TEST_F(PolicyInForceTest, INT_16_TheDecisionDefaultsAreThoseOfTheRule) {
   }
 }
 
-// A version that adds rules holds everything of the one before, and is the one in force.
+TEST_F(PolicyInForceTest, INT_14_AMeasureIsCheckedAfterADay) {
+  EXPECT_EQ(parts_.policies->policy()->measures.check_after, absl::Hours(24));
+}
+
+// A version that adds a part holds everything of the one before; the last is the one in force.
 TEST_F(PolicyInForceTest, POL_01_AVersionAddsToTheOneBefore) {
   EXPECT_EQ(Value<int>("SELECT max(version) FROM policy"), parts_.policies->policy()->version);
-  EXPECT_TRUE(Value<bool>(
-      "SELECT document #- '{plans,decisions}' = "
-      "(SELECT document FROM policy before WHERE before.version = policy.version - 1) "
-      "FROM policy WHERE document #> '{plans,decisions}' IS NOT NULL ORDER BY version LIMIT 1"));
+  for (const char* part : {"{plans,decisions}", "{measure_checks}"}) {
+    EXPECT_TRUE(Value<bool>(absl::StrCat(
+        "SELECT document #- '", part,
+        "' = (SELECT document FROM policy before WHERE before.version = policy.version - 1) "
+        "FROM policy WHERE document #> '", part, "' IS NOT NULL ORDER BY version LIMIT 1")))
+        << part;
+  }
 }
 
 }  // namespace

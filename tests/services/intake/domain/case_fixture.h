@@ -123,6 +123,7 @@ inline Policy DefaultPolicy() {
         MeasureKind::kProvisionalRefund}},
       {Category::kSpecialScenario,
        {MeasureKind::kReschedule, MeasureKind::kAlternative, MeasureKind::kOtherCarrier}}};
+  p.measures.check_after = Hours(24);
   p.plans.approval_roles = {{Level::kMajor, "general_manager"},
                             {Level::kSerious, "service_director"},
                             {Level::kOrdinary, "service_manager"}};

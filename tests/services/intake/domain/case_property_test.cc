@@ -99,7 +99,10 @@ CaseCommand AnyCommand(const Desk& desk) {
     case 9:
       return RequestMeasure{OneOf({MeasureKind::kLoaner, MeasureKind::kOnSiteCheck}), {},
                             now + absl::Hours(*rc::gen::inRange(1, 50)), std::nullopt};
-    case 10: return WaiveMeasure{reason()};
+    case 10:
+      if (*rc::gen::arbitrary<bool>()) return WaiveMeasure{reason()};
+      return CheckMeasure{*rc::gen::inRange(0, 3),
+                          OneOf({MeasureEffect::kHelps, MeasureEffect::kDoesNotHelp}), reason()};
     case 11: return RecordCause{AnyCause()};
     case 12: return AnyPlan(now);
     case 13: return ApprovePlan{reason()};

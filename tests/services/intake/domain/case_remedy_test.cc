@@ -1,6 +1,7 @@
 // Measures, cause and plan up to its approval (INT-14 to INT-17).
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -103,6 +104,85 @@ TEST(Measure, INT_14_RunningOutBeforeTheSolutionIsAnAlarm) {
   EXPECT_EQ(desk.value->measures[0].state, MeasureState::kLapsed);
   desk.Do(Tick{}, kService);
   EXPECT_TRUE(desk.entries.empty());
+}
+
+TEST(Measure, INT_14_ItsCheckIsDueByPolicyAndAtItsExpiryAtTheLatest) {
+  struct Example {
+    absl::Duration expire;
+    std::optional<absl::Duration> asked;
+    absl::Duration check;
+  };
+  using absl::Hours;
+  for (const Example& e : std::vector<Example>{{Hours(48), std::nullopt, Hours(24)},
+                                               {Hours(48), Hours(3), Hours(3)},
+                                               {Hours(48), Hours(40), Hours(40)},
+                                               {Hours(24), std::nullopt, Hours(24)},
+                                               {Hours(10), std::nullopt, Hours(10)}}) {
+    Desk desk;
+    desk.Begin();
+    RequestMeasure c = Ask(MeasureKind::kOnSiteCheck, 0, kNine + e.expire);
+    if (e.asked) c.check_time = kNine + *e.asked;
+    desk.Do(c);
+    EXPECT_EQ(desk.value->measures[0].check_time, kNine + e.check) << e.expire;
+  }
+  // A loaner's time begins with the loan.
+  Desk desk;
+  desk.Begin();
+  desk.Do(Ask(MeasureKind::kLoaner));
+  EXPECT_EQ(desk.value->measures[0].check_time, std::nullopt);
+  desk.Wait(absl::Hours(2));
+  desk.Do(EffectDone{"measure1", "loaners/7"}, kService);
+  EXPECT_EQ(desk.value->measures[0].check_time, desk.now + absl::Hours(24));
+}
+
+TEST(Measure, INT_14_ACheckThatIsMissedIsCalledForOnce) {
+  Desk desk;
+  desk.Begin();
+  RequestMeasure c = Ask(MeasureKind::kOnSiteCheck);
+  c.check_time = kNine + absl::Minutes(20);
+  desk.Do(c);
+  EXPECT_EQ(NextDue(*desk.value, desk.rules()), kNine + absl::Minutes(20));
+  desk.Wait(absl::Minutes(20));
+  desk.Do(Tick{}, kService);
+  EXPECT_EQ(desk.Fact("measure_check_due", "measure"), "1");
+  EXPECT_TRUE(desk.value->measures[0].check_missed);
+  EXPECT_GT(NextDue(*desk.value, desk.rules()), desk.now);
+  desk.Do(Tick{}, kService);
+  EXPECT_TRUE(desk.entries.empty());
+}
+
+TEST(Measure, INT_14_SomebodySaysWhetherItHelps) {
+  Desk desk;
+  desk.Begin();
+  desk.Do(Ask(MeasureKind::kOnSiteCheck));
+  desk.Do(CheckMeasure{1, MeasureEffect::kHelps, ""});
+  EXPECT_EQ(desk.value->measures[0].check->author, "li.na");
+  EXPECT_EQ(desk.value->measures[0].check->time, desk.now);
+  EXPECT_EQ(desk.Fact("measure_checked", "effect"), "HELPS");
+  desk.Wait(absl::Hours(24));
+  desk.Do(Tick{}, kService);
+  EXPECT_FALSE(desk.Noted("measure_check_due"));
+  // A later check replaces it.
+  EXPECT_EQ(desk.Reason(CheckMeasure{1, MeasureEffect::kDoesNotHelp, ""}), "INVALID_FIELDS");
+  desk.Do(CheckMeasure{1, MeasureEffect::kDoesNotHelp, "hot again"});
+  EXPECT_EQ(desk.value->measures[0].check->effect, MeasureEffect::kDoesNotHelp);
+  EXPECT_EQ(desk.Fact("measure_checked", "note"), "hot again");
+}
+
+TEST(Measure, INT_14_OnlyAMeasureInForceIsChecked) {
+  Desk desk;
+  desk.Begin();
+  const CheckMeasure check{1, MeasureEffect::kHelps, ""};
+  EXPECT_EQ(desk.Reason(check), "INVALID_FIELDS");
+  desk.Do(Ask(MeasureKind::kLoaner));
+  EXPECT_EQ(desk.Reason(check), "MEASURE_NOT_IN_FORCE");
+  EXPECT_EQ(desk.Reason(CheckMeasure{1, MeasureEffect::kUnknown, ""}), "INVALID_FIELDS");
+  EXPECT_EQ(desk.Reason(check, kService), "ROLE_NOT_ALLOWED");
+  desk.Do(EffectDone{"measure1", "loaners/7"}, kService);
+  desk.Do(check);
+  desk.Wait(absl::Hours(48));
+  desk.Do(Tick{}, kService);
+  EXPECT_EQ(desk.Reason(check), "MEASURE_NOT_IN_FORCE");
 }
 
 TEST(Measure, INT_14_EndsWithTheSolution) {

@@ -61,6 +61,7 @@ std::vector<Row> Table() {
       {RecordFirstContact{contact}, "RC"},
       {RecordContact{Direction::kOutbound, Channel::kPhone, "text"}, "RCPSFX"},
       {RequestMeasure{MeasureKind::kOnSiteCheck, {}, later, std::nullopt}, "RCP"},
+      {CheckMeasure{1, MeasureEffect::kHelps, ""}, "RCP"},
       {WaiveMeasure{"why"}, "RCP"},
       {RecordCause{Cause()}, "PS"},
       {SubmitPlan{"repair it", {Action(ActionKind::kRepair, later)}}, "P"},

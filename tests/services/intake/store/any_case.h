@@ -139,7 +139,11 @@ inline Measure AnyMeasure() {
           .expire_time = TimeOrUnknown(),
           .check_time = MaybeTime(),
           .resource = AnyText(),
-          .refusal = AnyText()};
+          .refusal = AnyText(),
+          .check = Maybe([] {
+            return MeasureCheck{AnyEnum<MeasureEffect>(), AnyText(), TimeOrUnknown(), AnyText()};
+          }),
+          .check_missed = AnyBool()};
 }
 
 inline CauseReport AnyCause() {

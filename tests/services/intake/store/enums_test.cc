@@ -75,6 +75,7 @@ TEST(Enums, EveryNamedValueMapsBothWays) {
   CheckNames<FiringKind>();
   CheckNames<MeasureKind>();
   CheckNames<MeasureState>();
+  CheckNames<MeasureEffect>();
   CheckNames<Party>();
   CheckNames<ActionKind>();
   CheckNames<ActionState>();

@@ -152,7 +152,9 @@ inline Case FullCase() {
                      .expire_time = Minute(9000),
                      .check_time = Minute(3000),
                      .resource = "loaners/1",
-                     .refusal = "STOCK_EXHAUSTED"}};
+                     .refusal = "STOCK_EXHAUSTED",
+                     .check = MeasureCheck{MeasureEffect::kHelps, "wang.lei", Minute(2000), "used"},
+                     .check_missed = true}};
   value.containment_waiver = {"li.na", Minute(29), "not needed"};
   value.cause = {.direct_cause = "cell",
                  .root_cause = "supplier changed the cell",
