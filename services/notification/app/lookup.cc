@@ -62,8 +62,11 @@ absl::Status Lookup::AddressStaff(QueueMessage& command) {
     if (!read.ok()) return read.status();
     roster_ = *std::move(read);
   }
-  const Person* person =
-      FindReceiver(roster_->persons, command.planned.audience, command.planned.event_time);
+  const PlannedMessage& planned = command.planned;
+  const Person* person = FindReceiver(roster_->persons, planned.audience, planned.event_time);
+  if (person == nullptr) {
+    person = FindReceiver(roster_->persons, planned.otherwise, planned.event_time);
+  }
   if (person == nullptr) return absl::OkStatus();
   command.recipient = absl::StrCat("staff/", person->staff_id);
   if (command.locale.empty()) command.locale = person->locale;

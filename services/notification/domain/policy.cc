@@ -89,7 +89,12 @@ void CheckConditions(const std::vector<Condition>& conditions, const std::string
 void CheckAudience(const Audience& audience, const std::string& path, Faults& faults) {
   if (audience.kind == AudienceKind::kRole) {
     CheckRole(audience.role, absl::StrCat(path, ".role"), faults);
+    if (audience.otherwise.empty()) return;
+    CheckRole(audience.otherwise, absl::StrCat(path, ".otherwise"), faults);
     return;
+  }
+  if (!audience.otherwise.empty()) {
+    faults.Add(absl::StrCat(path, ".otherwise"), "is for a role only");
   }
   if (audience.from.empty()) faults.Add(absl::StrCat(path, ".from"), "names a value of the event");
   if (audience.role.empty()) return;

@@ -24,7 +24,10 @@ bool AllHold(const std::vector<Condition>& conditions, const Values& values) {
                      [&](const Condition& condition) { return Holds(condition, values); });
 }
 
-std::string RoleName(absl::string_view role) { return absl::StrCat("roles/", role); }
+// Empty for none.
+std::string RoleName(absl::string_view role) {
+  return role.empty() ? "" : absl::StrCat("roles/", role);
+}
 
 // A step beyond the last superior stays with the last (INT-11).
 std::string Superior(const std::vector<std::string>& superiors, const std::string& value) {
@@ -37,30 +40,37 @@ std::string Superior(const std::vector<std::string>& superiors, const std::strin
   return known ? value : "";
 }
 
-std::vector<std::string> Members(const Audience& audience, const Values& values,
-                                 const Policy& policy) {
+// Who is told, as PlannedMessage has it.
+struct Receiver {
+  std::string audience;
+  std::string otherwise = {};
+};
+
+std::vector<Receiver> Receivers(const Audience& audience, const Values& values,
+                                const Policy& policy) {
   const std::string value = ValueOf(values, audience.from);
   switch (audience.kind) {
     case AudienceKind::kCustomer:
       if (value.empty()) return {};
-      return {absl::StartsWith(value, "customers/") ? value : absl::StrCat("customers/", value)};
+      return {{absl::StartsWith(value, "customers/") ? value : absl::StrCat("customers/", value)}};
     case AudienceKind::kPerson:
       if (!value.empty()) {
-        return {absl::StartsWith(value, "staff/") ? value : absl::StrCat("staff/", value)};
+        return {{absl::StartsWith(value, "staff/") ? value : absl::StrCat("staff/", value),
+                 RoleName(audience.role)}};
       }
       if (audience.role.empty()) return {};
-      return {RoleName(audience.role)};
+      return {{RoleName(audience.role)}};
     case AudienceKind::kRole:
-      return {RoleName(audience.role)};
+      return {{RoleName(audience.role), RoleName(audience.otherwise)}};
     case AudienceKind::kSuperior: {
       const std::string role = Superior(policy.superiors, value);
       if (role.empty()) return {};
-      return {RoleName(role)};
+      return {{RoleName(role)}};
     }
     case AudienceKind::kTeam: {
-      std::vector<std::string> members;
+      std::vector<Receiver> members;
       if (const TeamPolicy* team = FindTeam(policy, value)) {
-        for (const std::string& role : team->roles) members.push_back(RoleName(role));
+        for (const std::string& role : team->roles) members.push_back({RoleName(role)});
       }
       return members;
     }
@@ -118,10 +128,11 @@ std::vector<PlannedMessage> PlanMessages(const EventView& event, const Policy& p
   std::set<ids::Uuid> known;
   for (const Route& route : policy.routes) {
     if (route.event_type != event.type || !AllHold(route.conditions, event.values)) continue;
-    for (const std::string& audience : Members(route.audience, event.values, policy)) {
-      PlannedMessage message{{}, event.id, event.time, route.name, audience, event.subject,
-                             route.template_key, route.channels, Bound(route, event.values),
-                             IsDrill(event.values)};
+    for (const Receiver& receiver : Receivers(route.audience, event.values, policy)) {
+      PlannedMessage message{{}, event.id, event.time, route.name, receiver.audience,
+                             event.subject, route.template_key, route.channels,
+                             Bound(route, event.values), IsDrill(event.values),
+                             receiver.otherwise};
       message.id = MessageId(message);
       if (known.insert(message.id).second) planned.push_back(std::move(message));
     }

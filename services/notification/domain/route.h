@@ -47,7 +47,8 @@ enum class AudienceKind {
 struct Audience {
   AudienceKind kind = AudienceKind::kRole;
   std::string from;  // key of the value; not used by kRole
-  std::string role;  // kRole: whom; kPerson: who is told when the value is empty, if anybody
+  std::string role;  // kRole: whom; kPerson: who is told when the value names nobody on the roster
+  std::string otherwise = {};  // kRole: which role is told when the roster has nobody of the first
 };
 
 struct Route {
@@ -79,6 +80,7 @@ struct PlannedMessage {
   std::vector<Channel> channels;
   Values values;  // by the template's variables; the event's other values under their own keys
   bool drill = false;
+  std::string otherwise = {};  // told when the roster has nobody of the audience; may be empty
 };
 
 struct PlannedCall {

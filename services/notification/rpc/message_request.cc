@@ -62,6 +62,7 @@ void ToProto(const PlannedMessage& planned, v1::PlannedMessage* out) {
   out->set_audience(planned.audience);
   out->set_template_key(planned.template_key);
   for (const Channel channel : planned.channels) out->add_channels(ToProto(channel));
+  out->set_otherwise(planned.otherwise);
 }
 
 void ToProto(const PlannedCall& planned, v1::PlannedCall* out) {

@@ -96,6 +96,7 @@ void TakeRoute(Document& document, Policy& policy) {
                                                   {"superior", AudienceKind::kSuperior}});
     route.audience.from = audience.TextOr("from", "");
     route.audience.role = audience.TextOr("role", "");
+    route.audience.otherwise = audience.TextOr("otherwise", "");
   });
   route.template_key = document.Text("template");
   route.channels = TakeChannels(document, "channels");

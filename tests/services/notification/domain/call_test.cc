@@ -151,7 +151,7 @@ TEST(Call, INT_12_EverySeatStateWithAnAnswer) {
 TEST(Call, INT_12_INT_41_TheLevelDecidesTheTeam) {
   // INT-12 names the roles; logistics and finance belong to levels 1 and 2 by INT-41.
   const std::map<int, Names> teams = {
-      {1, {"general_manager", "service_manager", "technology", "quality", "public_relations",
+      {1, {"general_manager", "service_director", "technology", "quality", "public_relations",
            "legal", "logistics_coordinator", "finance"}},
       {2, {"service_director", "technology", "logistics_coordinator", "finance"}},
       {3, {"service_manager", "technology"}},

@@ -59,6 +59,7 @@ TEST(Route, NOT_03_EachKindOfAudience) {
       {{AudienceKind::kPerson, "a", "service_lead"}, {{"a", "li.na"}}, {"staff/li.na"}},
       {{AudienceKind::kPerson, "a", "service_lead"}, {}, {"roles/service_lead"}},
       {{AudienceKind::kRole, "", "quality"}, {}, {"roles/quality"}},
+      {{AudienceKind::kRole, "", "quality", "legal"}, {}, {"roles/quality"}},
       {{AudienceKind::kSuperior, "s", ""}, {{"s", "1"}}, {"roles/service_lead"}},
       {{AudienceKind::kSuperior, "s", ""}, {{"s", "2"}}, {"roles/service_manager"}},
       {{AudienceKind::kSuperior, "s", ""}, {{"s", "3"}}, {"roles/service_director"}},
@@ -78,6 +79,21 @@ TEST(Route, NOT_03_EachKindOfAudience) {
         PlanMessages(Event("thing.happened", rows[i].values), OneRoute(rows[i].audience));
     EXPECT_EQ(Audiences(planned), rows[i].expected) << "row " << i;
   }
+}
+
+// Who stands in when the roster has nobody is known beforehand; the roster decides.
+TEST(Route, NOT_03_WhoIsToldInsteadIsPlannedToo) {
+  const auto otherwise = [](Audience audience, Values values) {
+    const auto planned = PlanMessages(Event("thing.happened", std::move(values)),
+                                      OneRoute(std::move(audience)));
+    return planned.size() == 1 ? planned[0].otherwise : "not one message";
+  };
+  EXPECT_EQ(otherwise({AudienceKind::kRole, "", "quality", "legal"}, {}), "roles/legal");
+  EXPECT_EQ(otherwise({AudienceKind::kRole, "", "quality"}, {}), "");
+  EXPECT_EQ(otherwise({AudienceKind::kPerson, "a", "quality"}, {{"a", "li.na"}}), "roles/quality");
+  EXPECT_EQ(otherwise({AudienceKind::kPerson, "a", "quality"}, {}), "");
+  EXPECT_EQ(otherwise({AudienceKind::kPerson, "a", ""}, {{"a", "li.na"}}), "");
+  EXPECT_EQ(otherwise({AudienceKind::kCustomer, "c", ""}, {{"c", "7"}}), "");
 }
 
 TEST(Route, NOT_03_ConditionsMustAllHold) {

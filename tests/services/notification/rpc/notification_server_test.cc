@@ -7,6 +7,7 @@
 
 #include "aftercare/intake/v1/case.pb.h"
 #include "aftercare/intake/v1/incident.pb.h"
+#include "aftercare/repair/v1/part.pb.h"
 #include "aftercare/survey/v1/satisfaction.pb.h"
 #include "aftercare/type/v1/operations.grpc.pb.h"
 #include "common/command/decision.h"
@@ -333,6 +334,33 @@ TEST_F(NotificationServerTest, SUR_04_ALevelUnderItsTargetIsAMailToWhoAnswersFor
     return mails(manager, "level 1 (major), 85 % of 90 %") == 1 && mails(director, "level 1 (major), 85 % of 90 %") == 1;
   }));
   EXPECT_EQ(mails(director, "(ordinary)"), 0);
+}
+
+// A part at its reorder point is purchasing's; where nobody has that role, the lead hears of it.
+TEST_F(NotificationServerTest, NOT_03_ARoleNobodyHasIsStoodInForByTheOneTheRouteNames) {
+  const std::string lead = Enrol("wang.fang", "service_lead");
+  const auto tell = [](const std::string& part_number) {
+    running_->repair().Tell(EventOf("aftercare.repair.part.part_reserved", "parts/" + NewId(),
+                                    repair::v1::Part(),
+                                    {{"part_number", part_number},
+                                     {"location", "HUB"},
+                                     {"available", "2"},
+                                     {"reorder_due", "TRUE"},
+                                     {"reorder_point", "2"}}));
+  };
+  const auto hears = [](const std::string& address, const std::string& part_number) {
+    const auto mails = RunningServer::MailsTo(address);
+    return std::any_of(mails.begin(), mails.end(), [&](const std::string& mail) {
+      return mail.find("part " + part_number + " at HUB") != std::string::npos;
+    });
+  };
+  tell("P-1");
+  ASSERT_TRUE(Eventually([&] { return hears(lead, "P-1"); }));
+  const std::string purchasing = Enrol("qian.li", "purchasing");
+  tell("P-2");
+  ASSERT_TRUE(Eventually([&] { return hears(purchasing, "P-2"); }));
+  EXPECT_FALSE(hears(lead, "P-2"));
+  EXPECT_FALSE(hears(purchasing, "P-1"));
 }
 
 TEST_F(NotificationServerTest, NOT_04_FailuresAreRepeatedAndDeadLettersReplayed) {

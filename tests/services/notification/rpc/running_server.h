@@ -65,13 +65,14 @@ class RunningServer {
   }
 
   FakeOwners& owners() { return owners_; }
+  FakeOwners& repair() { return repair_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   Database& database() { return database_; }
   void Kill() { server_.Kill(); }
 
   void Start() {
     const std::string peers =
-        absl::StrCat("intake=", owners_.address(), ",repair=", quiet_.address(), ",logistics=",
+        absl::StrCat("intake=", owners_.address(), ",repair=", repair_.address(), ",logistics=",
                      quiet_.address(), ",survey=", owners_.address(), ",notification=",
                      quiet_.address());
     server_ = Process(
@@ -125,7 +126,7 @@ class RunningServer {
   }
 
   Database database_;
-  FakeOwners owners_, quiet_;
+  FakeOwners owners_, repair_, quiet_;
   std::string folder_;
   Process redis_, server_;
   std::shared_ptr<grpc::Channel> channel_;
