@@ -78,8 +78,7 @@ void Sender::Work() {
 bool Sender::AwaitTurn(int per_minute) {
   std::unique_lock<std::mutex> lock(mutex_);
   const absl::Time now = time::SystemClock().Now();
-  const absl::Time turn = std::max(next_turn_, now);
-  next_turn_ = turn + absl::Minutes(1) / per_minute;
+  const absl::Time turn = pace_.Take(now, per_minute);
   return !wake_.wait_for(lock, absl::ToChronoMicroseconds(turn - now),
                          [this] { return stopping_; });
 }

@@ -16,6 +16,7 @@
 #include "services/notification/app/policy_source.h"
 #include "services/notification/app/smtp_channel.h"
 #include "services/notification/domain/message.h"
+#include "services/notification/domain/pace.h"
 
 namespace aftercare::notification {
 
@@ -50,7 +51,7 @@ class Sender {
   std::condition_variable wake_;
   bool stopping_ = false;
   std::deque<Job> queue_;
-  absl::Time next_turn_ = absl::InfinitePast();  // machine's clock
+  Pace pace_;  // by the machine's clock
   std::vector<std::thread> threads_;
 };
 

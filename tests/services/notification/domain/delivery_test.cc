@@ -132,6 +132,34 @@ TEST(Delivery, NOT_04_GivesUpAfterThreeDaysAndKeepsTheDeadLetter) {
   EXPECT_GT(message.failed_at, kNow + absl::Hours(72) - absl::Hours(7.2));
 }
 
+// Hourly attempts without jitter in a window of three hours: the last is made at the very end of
+// the window, and what would come after it is not.
+TEST(Delivery, NOT_04_TheLastAttemptIsAtTheEndOfTheWindow) {
+  Policy policy = DefaultPolicy();
+  for (ChannelPolicy& channel : policy.channels) {
+    channel.retry = {absl::Hours(1), absl::Hours(1), absl::Hours(3), 200, 0};
+  }
+  const Rules rules{policy};
+  for (const absl::Duration lasts : {absl::ZeroDuration(), absl::Microseconds(1)}) {
+    Message message = Must(nullptr, Order({Channel::kEmail})).next;
+    std::vector<absl::Duration> attempts;
+    while (message.state == MessageState::kQueued && attempts.size() < 10) {
+      const absl::Time due = NextDue(message, rules);
+      attempts.push_back(due - kNow);
+      message = Decide(&message, Tick{}, At(due), rules)->next;
+      const RecordFailedAttempt failed{message.attempt_count, false, 451, ""};
+      message = Decide(&message, failed, At(due + lasts), rules)->next;
+    }
+    EXPECT_EQ(message.state, MessageState::kFailed);
+    EXPECT_EQ(message.fail_reason, FailReason::kRetriesExhausted);
+    std::vector<absl::Duration> expected = {absl::ZeroDuration(), absl::Hours(1) + lasts,
+                                            absl::Hours(2) + 2 * lasts};
+    // With a microsecond lost in each the fourth would begin after the end.
+    if (lasts == absl::ZeroDuration()) expected.push_back(absl::Hours(3));
+    EXPECT_EQ(attempts, expected);
+  }
+}
+
 TEST(Delivery, NOT_04_RetriesStopAtThreeDaysWhateverTheMessage) {
   const bool held = rc::check([] {
     QueueMessage order = Order({Channel::kEmail});

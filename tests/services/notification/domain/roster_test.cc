@@ -122,9 +122,11 @@ TEST(Roster, NOT_10_AtWorkFollowsShiftsInThePersonsTimeZone) {
 
 TEST(Roster, NOT_10_AnAbsenceBeatsTheSchedule) {
   Person person = Anyone("li.na", {"agent"}, 1);
-  person.absences = {{Shanghai(2, 9), Shanghai(2, 10)}};
-  EXPECT_FALSE(AtWork(person, Shanghai(2, 9, 30)));
-  EXPECT_TRUE(AtWork(person, Shanghai(2, 10)));
+  person.absences = {{Shanghai(2, 10), Shanghai(2, 11)}};
+  EXPECT_TRUE(AtWork(person, Shanghai(2, 9, 59)));
+  EXPECT_FALSE(AtWork(person, Shanghai(2, 10)));
+  EXPECT_FALSE(AtWork(person, Shanghai(2, 10, 59)));
+  EXPECT_TRUE(AtWork(person, Shanghai(2, 11)));
 }
 
 TEST(Roster, NOT_10_OnDutyInContactOrderThenSubstitutes) {

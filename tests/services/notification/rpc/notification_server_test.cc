@@ -363,6 +363,22 @@ TEST_F(NotificationServerTest, NOT_03_ARoleNobodyHasIsStoodInForByTheOneTheRoute
   EXPECT_FALSE(hears(purchasing, "P-1"));
 }
 
+// 600 a minute is one every 100 ms, whoever they go to and however many wait.
+TEST_F(NotificationServerTest, NOT_02_MailsKeepTheRateOfTheirChannel) {
+  constexpr int kMails = 30;
+  const std::string address = Enrol("gao.yan", "technology");
+  const time::Stopwatch watch;
+  for (int i = 0; i < kMails; ++i) {
+    v1::Message message;
+    ASSERT_TRUE(CallAs("survey", messages_, &Messages::SendMessage, InvitationTo("staff/gao.yan"),
+                       &message)
+                    .ok());
+  }
+  ASSERT_TRUE(
+      Eventually([&] { return RunningServer::MailsTo(address).size() == size_t{kMails}; }));
+  EXPECT_GE(watch.Elapsed(), (kMails - 1) * absl::Milliseconds(100));
+}
+
 TEST_F(NotificationServerTest, NOT_04_FailuresAreRepeatedAndDeadLettersReplayed) {
   auto request = PersonOf("wang.fang", "service_lead");
   request.mutable_person()->mutable_contact()->set_email("wang@deferred.example");
