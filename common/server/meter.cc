@@ -31,4 +31,9 @@ MethodMeter* Meters::Of(const std::string& method) {
   return meter.get();
 }
 
+MethodMeter* Meters::Find(const std::string& method) const {
+  const auto found = meters_.find(method);
+  return found == meters_.end() ? nullptr : found->second.get();
+}
+
 }  // namespace aftercare::server

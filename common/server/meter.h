@@ -34,6 +34,8 @@ class Meters {
   explicit Meters(observe::Metrics& metrics) : metrics_(metrics) {}
   // The meter of an RPC; lives as long as Meters. Called at start only.
   MethodMeter* Of(const std::string& method);
+  // Null when the RPC has none. Thread safe once the server has started.
+  MethodMeter* Find(const std::string& method) const;
 
  private:
   observe::Metrics& metrics_;

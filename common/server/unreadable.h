@@ -8,11 +8,19 @@
 #include <memory>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "common/server/meter.h"
+
 namespace aftercare::server {
 
-// For a server's builder. Streams are left alone: a stream's end looks the same.
+// The refusal itself.
+absl::Status UnreadableMessage();
+
+// For a server's builder; `meters` outlive the server and count these refusals like any other.
+// Streams are left alone: a stream's end looks the same. A stream that has to tell them apart reads
+// bytes and parses them itself.
 std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
-RefuseUnreadable();
+RefuseUnreadable(const Meters& meters);
 
 }  // namespace aftercare::server
 

@@ -9,12 +9,21 @@
 
 namespace aftercare::logistics {
 
-class TrackingService final : public v1::TrackingService::CallbackService {
+// All of v1::TrackingService::CallbackService, but that the stream's messages come as bytes.
+using TrackingCallbacks = v1::TrackingService::WithRawCallbackMethod_StreamTrackingEvents<
+    v1::TrackingService::WithCallbackMethod_AcceptShipment<
+        v1::TrackingService::WithCallbackMethod_RefuseShipment<
+            v1::TrackingService::WithCallbackMethod_PushTrackingEvent<
+                v1::TrackingService::WithCallbackMethod_PushTrackingEvents<
+                    v1::TrackingService::WithCallbackMethod_ListOpenShipments<
+                        v1::TrackingService::WithCallbackMethod_ListTrackingEvents<
+                            v1::TrackingService::Service>>>>>>>;
+
+class TrackingService final : public TrackingCallbacks {
  public:
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
-  using Stream = grpc::ServerBidiReactor<v1::StreamTrackingEventsRequest,
-                                         v1::StreamTrackingEventsResponse>;
+  using Stream = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
   TrackingService(server::Ground& ground, const TrackingInlet& inlet);
 

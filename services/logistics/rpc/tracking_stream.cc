@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/server/status.h"
+#include "common/server/unreadable.h"
 #include "services/logistics/rpc/told_codec.h"
 
 namespace aftercare::logistics {
@@ -12,6 +13,11 @@ namespace {
 constexpr size_t kMostPending = 8;
 // A message that is not kept by then is given up; the carrier sends it again.
 constexpr absl::Duration kLongestMessage = absl::Seconds(30);
+
+grpc::ByteBuffer BytesOf(const v1::StreamTrackingEventsResponse& response) {
+  const grpc::Slice slice(response.SerializeAsString());
+  return grpc::ByteBuffer(&slice, 1);
+}
 
 }  // namespace
 
@@ -36,7 +42,7 @@ TrackingStream::TrackingStream(const server::Ground& ground, const server::Metho
 
 void TrackingStream::OnReadDone(bool ok) {
   Next next;
-  // Nobody may read into the request while it is being taken.
+  // Nobody may read into the bytes while they are being taken.
   if (ok) Take();
   {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -47,9 +53,15 @@ void TrackingStream::OnReadDone(bool ok) {
   Start(next);
 }
 
+absl::Status TrackingStream::Parse() {
+  using Traits = grpc::SerializationTraits<v1::StreamTrackingEventsRequest>;
+  if (!Traits::Deserialize(&bytes_, &request_).ok()) return server::UnreadableMessage();
+  return method_.validator->Check(request_);
+}
+
 void TrackingStream::Take() {
   auto pending = std::make_shared<Pending>();
-  absl::Status bad = method_.validator->Check(request_);
+  absl::Status bad = Parse();
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (!bad.ok()) {
@@ -75,6 +87,7 @@ void TrackingStream::Answer(const std::shared_ptr<Pending>& pending,
     std::lock_guard<std::mutex> lock(mutex_);
     if (told.ok()) {
       for (const Told& one : *told) PutResult(one, pending->response.add_results());
+      pending->bytes = BytesOf(pending->response);
       pending->ready = true;
     } else {
       // What follows would be answered out of order, so nothing more is.
@@ -107,7 +120,7 @@ TrackingStream::Next TrackingStream::Proceed() {
   }
   if (!writing_ && !pending_.empty() && pending_.front()->ready) {
     writing_ = true;
-    next.write = &pending_.front()->response;
+    next.write = &pending_.front()->bytes;
   }
   // Gone only when nobody will call back any more.
   next.finish = !taking_ && !reading_ && !writing_ && pending_.empty();
@@ -117,7 +130,7 @@ TrackingStream::Next TrackingStream::Proceed() {
 
 void TrackingStream::Start(const Next& next) {
   if (next.write != nullptr) StartWrite(next.write);
-  if (next.read) StartRead(&request_);
+  if (next.read) StartRead(&bytes_);
   if (next.finish) {
     method_.meter->Count(status_, watch_.Elapsed());
     Finish(server::ToGrpc(status_));

@@ -1,7 +1,7 @@
 // One carrier's stream of events. Messages are read ahead up to a bound, worked on side by side, and
 // answered in their order; nothing here waits. The stream ends when the carrier has sent its last and
 // everything is answered, or at the first message that cannot be taken, after those before it are
-// answered.
+// answered. It reads bytes: gRPC itself would tell a message it cannot parse as the stream's end.
 #ifndef AFTERCARE_LOGISTICS_RPC_TRACKING_STREAM_H_
 #define AFTERCARE_LOGISTICS_RPC_TRACKING_STREAM_H_
 
@@ -16,8 +16,7 @@
 
 namespace aftercare::logistics {
 
-class TrackingStream final : public grpc::ServerBidiReactor<v1::StreamTrackingEventsRequest,
-                                                            v1::StreamTrackingEventsResponse> {
+class TrackingStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   // Owns itself: gone when gRPC is done with it. The others outlive it.
   TrackingStream(const server::Ground& ground, const server::Method& method,
@@ -31,15 +30,18 @@ class TrackingStream final : public grpc::ServerBidiReactor<v1::StreamTrackingEv
   // A message on its way, at its place among the answers.
   struct Pending {
     v1::StreamTrackingEventsResponse response;
+    grpc::ByteBuffer bytes;  // of the response, when it is ready
     bool ready = false;
   };
 
   void Take();
+  // The message that was read, in request_; the refusal when it is none or breaks a rule.
+  absl::Status Parse();
   void Answer(const std::shared_ptr<Pending>& pending, absl::StatusOr<std::vector<Told>> told);
   // What is to be done next, given back so that it is started outside the lock.
   struct Next {
     bool read = false;
-    v1::StreamTrackingEventsResponse* write = nullptr;
+    const grpc::ByteBuffer* write = nullptr;
     bool finish = false;
   };
   Next Proceed();
@@ -49,7 +51,8 @@ class TrackingStream final : public grpc::ServerBidiReactor<v1::StreamTrackingEv
   const TrackingInlet& inlet_;
   server::Call call_;
   const time::Stopwatch watch_;
-  v1::StreamTrackingEventsRequest request_;  // being read
+  grpc::ByteBuffer bytes_;  // being read
+  v1::StreamTrackingEventsRequest request_;
 
   std::mutex mutex_;
   std::deque<std::shared_ptr<Pending>> pending_;

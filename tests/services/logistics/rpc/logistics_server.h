@@ -67,6 +67,7 @@ class LogisticsServer {
     if (parts.size() == 8u) {
       channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", parts[3]),
                                      grpc::InsecureChannelCredentials());
+      metrics_ = absl::StrCat("http://127.0.0.1:", parts[5], "/metrics");
     }
     if (channel_ == nullptr) {
       std::ifstream errors(log);
@@ -89,6 +90,9 @@ class LogisticsServer {
     context.AddMetadata("authorization", absl::StrCat("Bearer token-of-", who));
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
   }
+
+  // Where the program tells its figures.
+  const std::string& metrics() const { return metrics_; }
 
   // The first value of a query, as the owner.
   std::string Ask(const std::string& sql) {
@@ -127,6 +131,7 @@ class LogisticsServer {
   std::string folder_;
   Process redis_, server_;
   std::shared_ptr<grpc::Channel> channel_;
+  std::string metrics_;
 };
 
 // The one server of the program.
