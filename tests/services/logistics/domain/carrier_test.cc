@@ -38,17 +38,6 @@ TEST(Carrier, LOG_05_EveryStateAndCommand) {
   }
 }
 
-TEST(Carrier, LOG_05_OnlyTheRolesNamedMay) {
-  const auto told = [](const auth::Principal& caller) {
-    return Told(Decide(static_cast<const Carrier*>(nullptr), UpsertCarrier{Sf()},
-                       {kStart, caller}, kRules));
-  };
-  EXPECT_EQ(told(Staff("policy_admin")), "ACTIVE [carrier_created]");
-  EXPECT_EQ(told({auth::Kind::kErp, "erp", {}}), "ACTIVE [carrier_created]");
-  EXPECT_EQ(told(Staff("agent")), "ROLE_NOT_ALLOWED");
-  EXPECT_EQ(told(PartnerOf("sf")), "ROLE_NOT_ALLOWED");
-}
-
 TEST(Carrier, LOG_03_ItsIdIsItsPrincipalsAndNeverChanges) {
   const Carrier current = Sf();
   Carrier other = Sf();

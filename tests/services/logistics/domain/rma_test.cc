@@ -89,23 +89,6 @@ TEST(Rma, LOG_01_EveryStateAndCommand) {
   }
 }
 
-TEST(Rma, LOG_01_OnlyTheRolesNamedMay) {
-  const std::vector<RmaCommand> commands = {
-      TwoLines(),         ExtendRma{kStart + absl::Hours(300), "ABROAD"},
-      MarkShipped{},      Everything(),
-      ReleaseRma{"AGREED"}, AcceptEverything(),
-      RefundEverything(), WriteOffRma{{{1, 1}}, "LOST"},
-      CancelRma{"CHANGED_MIND"}};
-  const Rma rma = Bench().rma;
-  for (const RmaCommand& command : commands) {
-    const Rma* current = std::holds_alternative<CreateRma>(command) ? nullptr : &rma;
-    EXPECT_EQ(Told(Decide(current, command, {kStart, Staff("technician")}, kRmaRules)),
-              "ROLE_NOT_ALLOWED");
-    EXPECT_EQ(Told(Decide(current, command, {kStart, PartnerOf("sf")}, kRmaRules)),
-              "ROLE_NOT_ALLOWED");
-  }
-}
-
 TEST(Rma, LOG_01_DeadlineAndOrderOfStepsComeFromPolicyUnlessGiven) {
   const Rma by_policy = Bench().rma;
   EXPECT_EQ(by_policy.deadline, kStart + absl::Hours(7 * 24));
@@ -177,6 +160,58 @@ TEST(Rma, LOG_01_SettlesAsEarlyAsPolicySays) {
   }
 }
 
+// One of the two phones is rejected at the inspection: it is the sender's, whichever step settles.
+TEST(Rma, LOG_01_RejectedPiecesAreNeverSettled) {
+  for (const SettleWhen when :
+       {SettleWhen::kAuthorised, SettleWhen::kReceived, SettleWhen::kAccepted}) {
+    CreateRma command = TwoLines();
+    command.settle_when = when;
+    Bench bench(command);
+    bench.Receive(Everything()).Inspect({{{1, 1, 1, Disposition::kRestock}}});
+    EXPECT_EQ(bench.rma.lines[0].accepted, 1);
+    EXPECT_EQ(bench.rma.lines[0].rejected, 1);
+    EXPECT_EQ(bench.rma.lines[0].restocked, 1) << "a disposition is of accepted pieces";
+    for (const SettledLine& both : std::vector<SettledLine>{{1, 2, 0}, {1, 0, 2}, {1, 1, 1}}) {
+      EXPECT_EQ(FaultyFields(bench.Try(SettleRma{{both}}, Service()).status()),
+                std::vector<std::string>{"lines[0]"})
+          << Word(when);
+    }
+    bench.Do(SettleRma{{{1, 1, 0}}}, Service());
+    EXPECT_FALSE(bench.Try(SettleRma{{{1, 1, 0}}}, Service()).ok()) << Word(when);
+  }
+}
+
+// What was refunded in advance and turns out bad stays refunded; nothing more of it can be.
+TEST(Rma, LOG_01_RejectedAfterItWasRefundedInAdvance) {
+  CreateRma command = TwoLines();
+  command.settle_when = SettleWhen::kAuthorised;
+  Bench bench(command);
+  bench.Do(RefundEverything(), Service());
+  bench.Receive(Everything()).Inspect(
+      {{{1, 0, 2, std::nullopt}, {2, 1, 0, Disposition::kVendor}}});
+  EXPECT_EQ(bench.rma.state, RmaState::kClosed);
+  EXPECT_EQ(bench.rma.lines[0].refunded, 2);
+  EXPECT_EQ(bench.rma.lines[0].rejected, 2);
+}
+
+TEST(Rma, LOG_01_AnInspectionAcceptsOrRejectsWhatIsThere) {
+  Bench bench;
+  bench.Receive(Everything());
+  const auto faults = [&](const InspectedLine& line) {
+    return FaultyFields(bench.Try(InspectRma{{line}}, Staff("quality")).status());
+  };
+  const std::vector<std::string> line = {"lines[0]"}, disposition = {"lines[0].disposition"};
+  EXPECT_EQ(faults({1, 0, 0, std::nullopt}), line);
+  EXPECT_EQ(faults({1, -1, 2, std::nullopt}), line);
+  EXPECT_EQ(faults({1, 2, -1, Disposition::kRestock}), line);
+  EXPECT_EQ(faults({1, 1, 2, Disposition::kRestock}), line) << "two are there";
+  EXPECT_EQ(faults({1, 1, 1, std::nullopt}), disposition);
+  EXPECT_EQ(faults({1, 0, 1, Disposition::kScrap}), disposition);
+  EXPECT_EQ(faults({3, 0, 1, std::nullopt}), std::vector<std::string>{"lines[0].line"});
+  bench.Inspect({{{1, 0, 1, std::nullopt}}});
+  EXPECT_EQ(faults({1, 0, 2, std::nullopt}), line) << "one is inspected already";
+}
+
 TEST(Rma, LOG_01_SettledInAdvanceCannotBeCancelled) {
   CreateRma command = TwoLines();
   command.settle_when = SettleWhen::kAuthorised;
@@ -215,13 +250,42 @@ TEST(Rma, LOG_01_AnExtensionNeverShortens) {
   EXPECT_EQ(told(bench.rma.deadline + absl::Seconds(1)), "ISSUED [deadline_extended]");
   bench.now = bench.rma.deadline + absl::Hours(2);
   EXPECT_EQ(told(bench.rma.deadline + absl::Hours(1)), "INVALID_FIELDS") << "it is past already";
+  EXPECT_EQ(told(bench.now), "INVALID_FIELDS") << "it is just over";
+  EXPECT_EQ(told(bench.now + absl::Microseconds(1)), "ISSUED [deadline_extended]");
 }
 
 TEST(Rma, LOG_01_ReasonsAreCodesSoThatNothingPersonalIsWritten) {
-  Bench bench;
-  for (const char* bad : {"", "Wang Wei called", "wang", "9", "A-B"}) {
-    EXPECT_EQ(Told(bench.Try(CancelRma{bad}, Service())), "INVALID_FIELDS") << bad;
+  const Rma issued = InState(RmaState::kIssued), shipped = InState(RmaState::kShipped);
+  ReceiveRma other_papers = Everything();
+  other_papers.papers_match = false;
+  const Rma held = Bench().Receive(other_papers).rma;
+  const auto each = [&](const std::string& reason) {
+    const auto told = [&](const Rma& rma, const RmaCommand& command) {
+      return Told(Decide(&rma, command, {kStart, Staff("service_lead")}, kRmaRules));
+    };
+    return std::vector<std::string>{
+        told(issued, ExtendRma{kStart + absl::Hours(300), reason}),
+        told(issued, CancelRma{reason}), told(held, ReleaseRma{reason}),
+        told(shipped, WriteOffRma{{{1, 1}}, reason})};
+  };
+  const std::vector<std::string> done = {"ISSUED [deadline_extended]", "CANCELLED [rma_cancelled]",
+                                         "RECEIVED [hold_released]", "SHIPPED [rest_written_off]"};
+  const std::string longest = "A" + std::string(37, '_') + "9Z";
+  ASSERT_EQ(longest.size(), 40u);
+  EXPECT_EQ(each(longest), done);
+  for (const std::string& bad :
+       {std::string(), std::string("Wang Wei called"), std::string("wang"), std::string("9"),
+        std::string("A-B"), longest + "A"}) {
+    EXPECT_EQ(each(bad), std::vector<std::string>(4, "INVALID_FIELDS")) << bad;
   }
+}
+
+TEST(Rma, LOG_07_NamesEveryBadFieldOfAReceiptAtOnce) {
+  const ReceiveRma receipt{{{"", "", 1}, {"PHONE-X", "", 0}, {"CHARGER", "S", 2}}, true, false};
+  const auto refused = Bench().Try(receipt, Staff("warehouse"));
+  EXPECT_EQ(FaultyFields(refused.status()),
+            (std::vector<std::string>{"goods[0].product_model", "goods[1].quantity",
+                                      "goods[2].quantity"}));
 }
 
 }  // namespace

@@ -86,32 +86,6 @@ TEST(Shipment, LOG_04_EveryStatusAndCommand) {
   }
 }
 
-TEST(Shipment, LOG_03_AnotherCarrierDoesNotLearnThatItIsThere) {
-  const Shipment shipment = Created();
-  const std::vector<ShipmentCommand> commands = {AcceptShipment{}, RefuseShipment{"NO_CAPACITY"},
-                                                 PushTrackingEvent{Event(kInTransit, {})}};
-  for (const ShipmentCommand& command : commands) {
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, PartnerOf("zto")}, kSfRules)), "NOT_FOUND");
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("agent")}, kSfRules)),
-              "ROLE_NOT_ALLOWED");
-  }
-}
-
-TEST(Shipment, LOG_02_OnlyTheRolesNamedMay) {
-  const Shipment shipment = Created();
-  for (const ShipmentCommand& command : std::vector<ShipmentCommand>{
-           CancelShipment{"CHANGED_MIND"}, CorrectStatus{Id("c"), kLost, {"FOUND"}, {}}}) {
-    EXPECT_EQ(Told(Decide(&shipment, command, {kStart, Staff("technician")}, kSfRules)),
-              "ROLE_NOT_ALLOWED");
-  }
-  EXPECT_EQ(Told(Decide(kNone, Creation(), {kStart, Staff("technician")}, kSfRules)),
-            "ROLE_NOT_ALLOWED");
-  EXPECT_EQ(Told(Decide(&shipment, CorrectStatus{Id("c"), kLost, {"FOUND"}, {}},
-                        {kStart, Service()}, kSfRules)),
-            "ROLE_NOT_ALLOWED")
-      << "a correction is a person's";
-}
-
 TEST(Shipment, LOG_02_NeedsAnActiveCarrierThatOffersTheService) {
   Carrier carrier = Sf();
   const auto told = [&](const Carrier* given) {
@@ -171,6 +145,19 @@ TEST(Shipment, LOG_04_ARefusalIsTheCarriersAndSomeoneMustAct) {
   const Shipment refused =
       With(Created(), RefuseShipment{"NO_CAPACITY"}, PartnerOf("sf"));
   EXPECT_EQ(refused.standing.present.reason, (Reason{"NO_CAPACITY", Fault::kCarrier, true}));
+}
+
+TEST(Shipment, LOG_02_ReasonsAreCodesSoThatNothingPersonalIsWritten) {
+  const Shipment shipment = Created();
+  for (const char* bad : {"", "Wang Wei called", "wang"}) {
+    EXPECT_EQ(Told(Decide(&shipment, RefuseShipment{bad}, {kStart, PartnerOf("sf")}, kSfRules)),
+              "INVALID_FIELDS");
+    EXPECT_EQ(Told(Decide(&shipment, CancelShipment{bad}, {kStart, Service()}, kSfRules)),
+              "INVALID_FIELDS");
+    const CorrectStatus correction{Id("c"), kLost, {bad}, std::nullopt};
+    EXPECT_EQ(Told(Decide(&shipment, correction, {kStart, Staff("deputy")}, kSfRules)),
+              "INVALID_FIELDS");
+  }
 }
 
 TEST(Shipment, LOG_04_ALateOlderScanStillBeatsPaper) {

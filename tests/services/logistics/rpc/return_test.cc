@@ -78,6 +78,80 @@ TEST(LogisticsReturn, ARequestIdAnswersTheSameAgainAndNothingElse) {
   EXPECT_EQ(Call<Rmas>("li.na", &Rmas::Stub::CreateRma, request).reason(), "REQUEST_ID_REUSED");
 }
 
+// One of two is rejected at the inspection: only the other can be refunded, and then all is done.
+TEST(LogisticsReturn, LOG_01_RejectedPiecesAreNotRefunded) {
+  const std::string name =
+      Call<Rmas>("li.na", &Rmas::Stub::CreateRma, RmaRequest(lv1::REMEDY_REFUND, 2))
+          .response.name();
+  ASSERT_TRUE(Call<Rmas>("ma.chao", &Rmas::Stub::ReceiveRma, Receipt(name, 2)).status.ok());
+  auto inspection = On<lv1::InspectRmaRequest>(name);
+  auto* verdict = inspection.add_lines();
+  verdict->set_line(1);
+  verdict->set_accepted(1);
+  verdict->set_rejected(1);
+  verdict->set_disposition(lv1::DISPOSITION_VENDOR);
+  const auto inspected = Call<Rmas>("ma.chao", &Rmas::Stub::InspectRma, inspection).response;
+  EXPECT_EQ(inspected.state(), lv1::Rma::STATE_INSPECTED);
+  ASSERT_EQ(inspected.lines_size(), 1);
+  EXPECT_EQ(inspected.lines(0).rejected(), 1);
+  EXPECT_EQ(inspected.lines(0).to_vendor(), 1);
+  auto settlement = On<lv1::SettleRmaRequest>(name);
+  auto* settled = settlement.add_lines();
+  settled->set_line(1);
+  settled->set_refunded(2);
+  EXPECT_EQ(Call<Rmas>("tang.rui", &Rmas::Stub::SettleRma, settlement).reason(),
+            "INVALID_FIELDS");
+  settled->set_refunded(1);
+  EXPECT_EQ(Call<Rmas>("tang.rui", &Rmas::Stub::SettleRma, settlement).response.state(),
+            lv1::Rma::STATE_CLOSED);
+}
+
+// Where liability sends goods is the RMA's address; a shipment that says nothing else goes there.
+TEST(LogisticsReturn, LOG_13_AReturnGoesStraightToTheVendor) {
+  EnsureCarrier();
+  auto request = RmaRequest(lv1::REMEDY_EXCHANGE, 1);
+  auto* vendor = request.mutable_rma()->mutable_address();
+  vendor->set_recipient("Vendor Returns");
+  vendor->set_country("CN");
+  vendor->set_city("Shenzhen");
+  vendor->set_street("Keji Lu 9");
+  const auto rma = Call<Rmas>("intake", &Rmas::Stub::CreateRma, request);
+  ASSERT_TRUE(rma.status.ok()) << rma.status.error_message();
+  const lv1::Shipment in = NewShipment(rma.response.name());
+  EXPECT_EQ(in.recipient().street(), "Keji Lu 9");
+  EXPECT_EQ(in.sender().street(), "");
+
+  // From our plant, with goods of another return: our end is filled in, the vendor's is said.
+  const auto plant =
+      Call<Rmas>("intake", &Rmas::Stub::CreateRma, RmaRequest(lv1::REMEDY_REFUND, 1)).response;
+  lv1::CreateShipmentRequest out;
+  out.set_request_id(NewId());
+  out.mutable_shipment()->set_purpose(lv1::SHIPMENT_PURPOSE_REPAIR_OUT);
+  out.mutable_shipment()->set_rma(plant.name());
+  EXPECT_EQ(Call<Shipments>("ma.chao", &Shipments::Stub::CreateShipment, out).reason(),
+            "INVALID_FIELDS");
+  *out.mutable_shipment()->mutable_recipient() = *vendor;
+  const auto made = Call<Shipments>("ma.chao", &Shipments::Stub::CreateShipment, out);
+  ASSERT_TRUE(made.status.ok()) << made.status.error_message();
+  EXPECT_EQ(made.response.sender().street(), plant.address().street());
+  EXPECT_EQ(made.response.recipient().street(), "Keji Lu 9");
+}
+
+// A request id belongs to who sent it and to what was asked.
+TEST(LogisticsReturn, ARequestIdIsItsCallersAndItsMethods) {
+  const auto request = RmaRequest(lv1::REMEDY_REPAIR, 1);
+  const auto hers = Call<Rmas>("li.na", &Rmas::Stub::CreateRma, request);
+  const auto his = Call<Rmas>("he.lin", &Rmas::Stub::CreateRma, request);
+  ASSERT_TRUE(hers.status.ok() && his.status.ok()) << his.status.error_message();
+  EXPECT_NE(his.response.name(), hers.response.name());
+  lv1::CancelRmaRequest cancel;
+  cancel.set_name(hers.response.name());
+  cancel.set_reason("CHANGED_MIND");
+  cancel.set_request_id(request.request_id());
+  EXPECT_EQ(Call<Rmas>("li.na", &Rmas::Stub::CancelRma, cancel).response.state(),
+            lv1::Rma::STATE_CANCELLED);
+}
+
 TEST(LogisticsReturn, EveryBadFieldIsNamedAtOnce) {
   auto request = RmaRequest(lv1::REMEDY_REPAIR, 2);
   request.mutable_rma()->mutable_lines(0)->set_serial("QLP5L070001");

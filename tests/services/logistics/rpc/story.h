@@ -16,14 +16,14 @@ using Rmas = lv1::RmaService;
 using Shipments = lv1::ShipmentService;
 using Tracking = lv1::TrackingService;
 
-// The carrier sf-express: 50 picked up, 30 in transit, 44 out for delivery, 80 delivered.
-inline void EnsureCarrier() {
+// A carrier with these words: 50 picked up, 30 in transit, 44 out for delivery, 80 delivered.
+inline void EnsureCarrier(const std::string& carrier_id = "sf-express") {
   lv1::UpsertCarrierRequest request;
   request.set_request_id(NewId());
   auto* carrier = request.mutable_carrier();
-  carrier->set_carrier_id("sf-express");
+  carrier->set_carrier_id(carrier_id);
   carrier->set_state(lv1::Carrier::STATE_ACTIVE);
-  carrier->set_display_name("SF Express (demonstration)");
+  carrier->set_display_name(carrier_id + " (demonstration)");
   for (const auto& [code, status] :
        std::vector<std::pair<const char*, lv1::TrackingStatus>>{
            {"50", lv1::TRACKING_STATUS_PICKED_UP},
@@ -48,12 +48,13 @@ inline lv1::CreateRmaRequest RmaRequest(lv1::Remedy remedy, int64_t pieces) {
   return request;
 }
 
-// As intake orders it: purpose and RMA, nothing else.
-inline lv1::Shipment NewShipment(const std::string& rma) {
+// As intake orders it: purpose and RMA, and the carrier unless it is the usual one.
+inline lv1::Shipment NewShipment(const std::string& rma, const std::string& carrier_id = "") {
   lv1::CreateShipmentRequest request;
   request.set_request_id(NewId());
   request.mutable_shipment()->set_purpose(lv1::SHIPMENT_PURPOSE_REPAIR_IN);
   request.mutable_shipment()->set_rma(rma);
+  request.mutable_shipment()->set_carrier_id(carrier_id);
   auto made = Call<Shipments>("intake", &Shipments::Stub::CreateShipment, request);
   EXPECT_TRUE(made.status.ok()) << made.status.error_message();
   return made.response;
