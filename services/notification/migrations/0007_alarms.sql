@@ -1,5 +1,5 @@
 -- Who hears of what was on record only (NOT-03): an interim measure that lapsed before the solution
--- (INT-14), a loan that is overdue (REP-07), returned goods on hold (LOG-07: both sides), a part at
+-- or whose effect nobody checked (INT-14), a loan that is overdue (REP-07), returned goods on hold (LOG-07: both sides), a part at
 -- its reorder point (REP-06; ERP's records of new parts come by the thousand, so they go to the feed
 -- only). And the team of level 1 is the one intake names (INT-12): of service it is the director.
 INSERT INTO policy (version, effective_at, author, approved_by, document)
@@ -23,6 +23,19 @@ SELECT 3, effective_at + interval '1 day', author, approved_by,
       "subject": "[Alarm] {{number}}: the interim measure has lapsed ({{measure}})",
       "body": ["The interim measure of case {{number}}, {{measure}}, has ended before the permanent",
                "solution is in force. Please arrange another one at once and tell the customer."]
+    },
+    {
+      "key": "measure_check_due", "channels": ["feed"], "locale": "zh-CN", "version": 1,
+      "variables": ["number", "measure"],
+      "subject": "请核查临时措施的效果：工单 {{number}}",
+      "body": ["工单 {{number}} 的临时措施“{{measure}}”应核查效果，至今无人记录。请联系客户并记录结果。"]
+    },
+    {
+      "key": "measure_check_due", "channels": ["feed"], "locale": "en", "version": 1,
+      "variables": ["number", "measure"],
+      "subject": "Does it help? {{number}}: {{measure}}",
+      "body": ["The effect of the interim measure of case {{number}}, {{measure}}, was to be checked by",
+               "now. Please ask the customer and record what you find."]
     },
     {
       "key": "loaner_overdue", "channels": ["email"], "locale": "zh-CN", "version": 1,
@@ -123,6 +136,12 @@ SELECT 3, effective_at + interval '1 day', author, approved_by,
       "name": "measure lapsed, lead by mail", "event_type": "aftercare.intake.case.measure_lapsed",
       "audience": {"kind": "role", "role": "service_lead"},
       "template": "measure_lapsed", "channels": ["email"],
+      "values": {"number": "case.number", "measure": "kind"}
+    },
+    {
+      "name": "measure to check", "event_type": "aftercare.intake.case.measure_check_due",
+      "audience": {"kind": "person", "from": "case.agent", "role": "service_lead"},
+      "template": "measure_check_due", "channels": ["feed"],
       "values": {"number": "case.number", "measure": "kind"}
     },
     {

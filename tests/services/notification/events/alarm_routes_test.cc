@@ -106,6 +106,32 @@ TEST(AlarmRoutes, INT_14_ALapsedMeasureIsAnAlarmToTheAgentAndTheLead) {
   }
 }
 
+TEST(AlarmRoutes, INT_14_AMissedCheckOfEffectIsToldToTheAgent) {
+  intake::testing::Desk desk;
+  desk.Begin();
+  intake::RequestMeasure request;
+  request.kind = intake::MeasureKind::kOnSiteCheck;
+  request.check_time = desk.now + absl::Minutes(10);
+  request.expire_time = desk.now + absl::Minutes(20);
+  desk.Do(request);
+  desk.Wait(absl::Minutes(10));
+  desk.Do(intake::Tick{}, intake::testing::kService);
+  ASSERT_TRUE(desk.Noted("measure_check_due"));
+  desk.value->agent = "li.na";
+  for (const command::Entry& entry : desk.entries) {
+    if (entry.kind != "measure_check_due") continue;
+    const auto event = Told<intake::CaseAggregate>("intake", *desk.value, entry, desk.now);
+    intake::v1::Case about;
+    intake::ToProto(*desk.value, &about);
+    const auto messages = MessagesOf(event, about);
+    EXPECT_EQ(PlanOf(messages), (Plan{{"staff/li.na", "roles/service_lead", "measure_check_due",
+                                       Channel::kFeed}}));
+    ASSERT_FALSE(messages.empty());
+    const std::string text = Written(messages[0], Channel::kFeed);
+    EXPECT_TRUE(Says(text, about.number()) && Says(text, "a check on site")) << text;
+  }
+}
+
 TEST(AlarmRoutes, INT_14_ACaseWithoutAgentAlarmsTheLeadOnce) {
   intake::v1::Case about;
   about.set_number("C-26-000123-S");
