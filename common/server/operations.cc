@@ -336,7 +336,7 @@ class TestClock final : public type::v1::TestClockService::CallbackService {
  private:
   static absl::Status Off() {
     return command::Refuse(absl::StatusCode::kFailedPrecondition, "TEST_CLOCK_OFF",
-                           "the service was started without its test clock");
+                           "the service was started without its setting test-clock");
   }
 
   void Fill(type::v1::TestClock* clock) const {

@@ -8,9 +8,11 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/ids/uuid.h"
 #include "services/ctl/catalogue.h"
 #include "services/ctl/link.h"
@@ -59,11 +61,14 @@ void FillRequestId(Message& request) {
   std::fprintf(stderr, "request_id: %s\n", id.c_str());
 }
 
+// Of malformed text the parser tells in three lines: what is wrong, the text there, a mark below it.
 absl::Status FromJson(const std::string& json, Message* message) {
   const auto parsed = google::protobuf::util::JsonStringToMessage(json, message);
   if (parsed.ok()) return absl::OkStatus();
+  const std::vector<std::string> told = absl::StrSplit(parsed.message().ToString(), '\n');
   return absl::InvalidArgumentError(
-      absl::StrCat("not a ", message->GetDescriptor()->name(), ": ", parsed.message().ToString()));
+      absl::StrCat("not a ", message->GetDescriptor()->name(), ": ", told[0],
+                   told.size() > 1 ? absl::StrCat(" (near: ", told[1], ")") : ""));
 }
 
 int Print(const Message& message) {

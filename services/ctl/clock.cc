@@ -25,6 +25,8 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
+constexpr char kClockOff[] = "TEST_CLOCK_OFF";
+
 // Asks every service that can be reached; those that cannot be are named and passed over.
 int Each(const Given& given, Link& link,
          const std::function<grpc::Status(const std::string&, type::v1::TestClock*)>& ask) {
@@ -32,11 +34,15 @@ int Each(const Given& given, Link& link,
   if (!services.ok()) return Fail(services.status());
   int answered = 0;
   int refused = 0;
+  int off = 0;
   for (const std::string& service : *services) {
     type::v1::TestClock clock;
     const grpc::Status status = ask(service, &clock);
     if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
       absl::PrintF("%-12s not reachable\n", service);
+    } else if (ReasonOf(status) == kClockOff) {
+      absl::PrintF("%-12s runs without a test clock\n", service);
+      ++off;
     } else if (!status.ok()) {
       Refused(service, status);
       ++refused;
@@ -49,6 +55,11 @@ int Each(const Given& given, Link& link,
     }
   }
   std::fflush(stdout);
+  if (off > 0) {
+    return Fail(absl::StrCat(off, " of ", services->size(), " services have no test clock: only "
+                             "those started with the setting test-clock have one "
+                             "(deploy/up --test-clock)"));
+  }
   if (refused > 0) return Fail(absl::StrCat(refused, " services refused"));
   return answered > 0 ? kDone : Fail("no service can be reached");
 }
@@ -76,7 +87,8 @@ int Advance(const Given& given, Link& link) {
 
 void AddClock(CLI::App& app, Verb& chosen) {
   auto given = std::make_shared<Given>();
-  CLI::App* verb = app.add_subcommand("clock", "The services' test clocks");
+  CLI::App* verb = app.add_subcommand(
+      "clock", "The services' test clocks (setting test-clock, deploy/up --test-clock)");
   verb->require_subcommand(1);
   CLI::App* show = verb->add_subcommand("show", "Each service's time and how far it runs ahead");
   show->callback([given, &chosen] {

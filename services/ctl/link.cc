@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
@@ -20,6 +21,18 @@ namespace {
 
 constexpr int kMaxMessage = 64 << 20;
 constexpr size_t kMaxToken = 65'536;
+constexpr char kTokenEnd[] = ".token";
+
+// Whose tokens there are: "chen.jing, crm, ...".
+std::string Callers(const std::string& secrets) {
+  std::vector<std::string> names;
+  std::error_code unknown;
+  for (const auto& entry : std::filesystem::directory_iterator(secrets, unknown)) {
+    if (entry.path().extension() == kTokenEnd) names.push_back(entry.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names.empty() ? "none" : absl::StrJoin(names, ", ");
+}
 
 // The largest token is a signed one of a few kilobytes; anything longer is the wrong file.
 absl::StatusOr<std::string> ReadToken(const std::string& path) {
@@ -55,9 +68,16 @@ absl::Status Link::Open() {
   if (path.empty() && access_.as.empty()) return absl::OkStatus();
   if (path.empty()) {
     if (access_.secrets.empty()) {
-      return absl::InvalidArgumentError("--as needs AFTERCARE_SECRETS, the folder with the tokens");
+      return absl::InvalidArgumentError(
+          "--as needs the folder of the tokens: --secrets, AFTERCARE_SECRETS or var/secrets here");
     }
-    path = absl::StrCat(access_.secrets, "/", access_.as, ".token");
+    path = absl::StrCat(access_.secrets, "/", access_.as, kTokenEnd);
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown)) {
+      return absl::InvalidArgumentError(absl::StrCat("there is no token of ", access_.as, " in ",
+                                                     access_.secrets, "; there are: ",
+                                                     Callers(access_.secrets)));
+    }
   }
   auto token = ReadToken(path);
   if (!token.ok()) return token.status();

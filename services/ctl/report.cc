@@ -43,6 +43,10 @@ const char* Hint(grpc::StatusCode code) {
   switch (code) {
     case grpc::StatusCode::UNAUTHENTICATED:
       return " (who calls is said with --as NAME or --token FILE)";
+    case grpc::StatusCode::PERMISSION_DENIED:
+      return " (`aftercarectl describe` says who may)";
+    case grpc::StatusCode::UNAVAILABLE:
+      return " (deploy/up starts the services; --peers says where they listen)";
     case grpc::StatusCode::UNIMPLEMENTED:
       return " (the service at this address does not offer it)";
     default:
