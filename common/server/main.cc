@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "common/db/migrate.h"
 #include "common/observe/log.h"
@@ -78,7 +79,10 @@ Config Declare(config::Settings& settings, const std::string& name, bool migrati
 int Fail(const std::string& service, const absl::Status& status) {
   observe::Log(observe::Level::kError, "the service cannot start",
                {{"cause", std::string(status.message())}});
-  std::fprintf(stderr, "%s: %s\n", service.c_str(), std::string(status.message()).c_str());
+  // Mistakes in the settings come with the name already.
+  const std::string name = absl::StrCat(service, ": ");
+  std::fprintf(stderr, "%s%s\n", name.c_str(),
+               std::string(absl::StripPrefix(status.message(), name)).c_str());
   return 1;
 }
 

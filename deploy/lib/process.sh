@@ -6,6 +6,18 @@
 say() { echo "${SCRIPT_NAME:-aftercare}: $*"; }
 warn() { echo "${SCRIPT_NAME:-aftercare}: $*" >&2; }
 
+# show_help: the comment at the head of the script.
+show_help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+
+# wrong_use WHAT: the mistake in one line, status 2.
+wrong_use() {
+  warn "$* (--help says how)"
+  exit 2
+}
+
+# absolute FOLDER PATH: the path as somebody in that folder means it.
+absolute() { if [[ $2 == /* ]]; then echo "$2"; else echo "$1/$2"; fi; }
+
 # start_time PID: clock ticks since boot; fails when there is no such process.
 start_time() {
   local stat

@@ -33,9 +33,9 @@ peers() {
   (IFS=, && echo "${list[*]}")
 }
 
-# service_environment DIR SERVICE DEMO: fills the array `environment`.
+# service_environment DIR SERVICE TEST_CLOCK: fills the array `environment`.
 service_environment() {
-  local dir=$1 service=$2 demo=$3
+  local dir=$1 service=$2 test_clock=$3
   environment=(
     "AFTERCARE_DATABASE=$(postgres_dsn "$dir" "$service" "$service")"
     "AFTERCARE_REDIS=unix:$(redis_socket "$dir")"
@@ -51,7 +51,7 @@ service_environment() {
     secret "$dir" survey-link.key >/dev/null || return 1
     environment+=("AFTERCARE_LINK_KEY=$dir/secrets/survey-link.key")
   fi
-  if $demo; then environment+=("AFTERCARE_TEST_CLOCK=true"); fi
+  if $test_clock; then environment+=("AFTERCARE_TEST_CLOCK=true"); fi
 }
 
 # migration_environment DIR SERVICE: the owner's connection; fills the array `environment`.
@@ -70,18 +70,21 @@ client_environment() {
   )
 }
 
-# Those that have a server. The others' rules are built and tested; nothing listens for them yet.
-RUNNABLE=()
-for service in "${SERVICES[@]}"; do
-  [[ ! -e services/$service/main.cc ]] || RUNNABLE+=("$service")
-done
+# client_exports DIR: a line for the shell with what aftercarectl does not find by itself; none when
+# the installation is where it looks: var/secrets, ports 7401 to 7405.
+client_exports() {
+  local dir=$1 exports=
+  [[ $PORT_BASE == 7400 ]] || exports+=" AFTERCARE_PEERS=$(peers)"
+  [[ $dir == "$PWD/var" ]] || exports+=" AFTERCARE_SECRETS='$dir/secrets'"
+  [[ -z $exports ]] || echo "  export$exports"
+}
 
 # --- Start and stop -----------------------------------------------------------------------------
 
 # services_check_ports DIR: every port is free or already ours.
 services_check_ports() {
   local dir=$1 service status=0
-  for service in "${RUNNABLE[@]}"; do
+  for service in "${SERVICES[@]}"; do
     process_alive "$dir/run/$service.pid" && continue
     require_port "$(public_port "$service")" "$service" || status=1
     require_port "$(metrics_port "$service")" "$service's metrics" || status=1
@@ -107,15 +110,15 @@ service_migrate() {
   fi
 }
 
-# services_start DIR BUILD DEMO: all at once, then waits until each says SERVING.
+# services_start DIR BUILD TEST_CLOCK: all at once, then waits until each says SERVING.
 services_start() {
-  local dir=$1 build=$2 demo=$3 service environment
-  for service in "${RUNNABLE[@]}"; do
-    service_environment "$dir" "$service" "$demo"
+  local dir=$1 build=$2 test_clock=$3 service environment
+  for service in "${SERVICES[@]}"; do
+    service_environment "$dir" "$service" "$test_clock"
     process_start "$dir/run/$service.pid" "$dir/log/$service.log" \
       env "${environment[@]}" "$build/bin/$service"
   done
-  for service in "${RUNNABLE[@]}"; do
+  for service in "${SERVICES[@]}"; do
     wait_ready "$service" "$dir/run/$service.pid" "$dir/log/$service.log" "$SERVICE_READY_SECONDS" \
       timeout 2 "$build/bin/aftercarectl" health "127.0.0.1:$(internal_port "$service")" || return 1
   done
@@ -124,7 +127,7 @@ services_start() {
 # services_ended DIR: prints the first service that is no longer there; fails when all are.
 services_ended() {
   local service
-  for service in "${RUNNABLE[@]}"; do
+  for service in "${SERVICES[@]}"; do
     process_alive "$1/run/$service.pid" || {
       echo "$service"
       return 0
@@ -136,13 +139,13 @@ services_ended() {
 # services_stop DIR: all are asked first, so that they drain side by side.
 services_stop() {
   local dir=$1 service pid status=0
-  for service in "${RUNNABLE[@]}"; do
+  for service in "${SERVICES[@]}"; do
     if process_alive "$dir/run/$service.pid"; then
       read -r pid _ <"$dir/run/$service.pid"
       kill -s TERM "$pid" 2>/dev/null || true
     fi
   done
-  for service in "${RUNNABLE[@]}"; do
+  for service in "${SERVICES[@]}"; do
     process_stop "$service" "$dir/run/$service.pid" TERM "$SERVICE_STOP_SECONDS" || status=1
   done
   return "$status"

@@ -53,3 +53,17 @@ tokens_write() {
     printf '\n]\n'
   } >"$file.new" && mv "$file.new" "$file"
 }
+
+# callers: who may call, one line a kind, staff with what they are.
+callers() {
+  local kind id roles
+  local -A lines=()
+  while read -r kind id roles; do
+    [[ -n $kind && $kind != service ]] || continue
+    # The tilde keeps a name and its role in one line.
+    lines[$kind]+="${lines[$kind]:+, }$id${roles:+~($roles)}"
+  done <<<"$PRINCIPALS"
+  for kind in staff store partner vendor insurer erp crm; do
+    printf '%-9s%s\n' "$kind" "${lines[$kind]}"
+  done | fold -s -w 96 | sed 's/~/ /g; s/ *$//; s/^/  /'
+}
