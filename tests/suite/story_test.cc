@@ -13,9 +13,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/ctl/demo/mailbox.h"
 #include "tests/suite/system.h"
+#include "tests/support/run.h"
 
 namespace aftercare::testing {
 namespace {
@@ -26,13 +27,6 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 const std::string kCtl = std::string(AFTERCARE_BINARY) + "/bin/aftercarectl";
-
-// A program's output and how it ended.
-struct Ran {
-  int status = -1;
-  std::vector<std::string> lines;
-  std::string text() const { return absl::StrJoin(lines, "\n"); }
-};
 
 class StoryTest : public ::testing::Test {
  protected:
@@ -54,16 +48,7 @@ class StoryTest : public ::testing::Test {
 
   static Ran Ctl(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), kCtl);
-    Process process(arguments, system_->ClientEnvironment(), system_->log());
-    Ran ran;
-    // An empty line ends ReadLine's output like its end does; the story's end is its last words.
-    for (int empty = 0; empty < 3;) {
-      std::string line = process.ReadLine();
-      empty = line.empty() ? empty + 1 : 0;
-      ran.lines.push_back(std::move(line));
-    }
-    ran.status = process.Wait();
-    return ran;
+    return RunToEnd(arguments, system_->ClientEnvironment());
   }
 
   static int64_t Count(const std::string& sql) {
@@ -103,9 +88,9 @@ std::vector<ctl::demo::Mail>* StoryTest::mails_ = nullptr;
 constexpr char kCustomer[] = "c0019@mail.example";
 
 TEST_F(StoryTest, IsToldToItsEnd) {
-  EXPECT_EQ(played_->status, 0) << played_->text();
-  EXPECT_THAT(played_->text(), HasSubstr("8  What is on record"));
-  EXPECT_THAT(played_->text(), HasSubstr("Told in "));
+  EXPECT_EQ(played_->status, 0) << played_->out << played_->err;
+  EXPECT_THAT(played_->out, HasSubstr("8  What is on record"));
+  EXPECT_THAT(played_->out, HasSubstr("Told in "));
 }
 
 TEST_F(StoryTest, INT_03_CustomerIsToldNumberStepsAndTimes) {
@@ -116,6 +101,13 @@ TEST_F(StoryTest, INT_03_CustomerIsToldNumberStepsAndTimes) {
 
 TEST_F(StoryTest, INT_04_TwoCallsAreOneCase) {
   EXPECT_EQ(Count("SELECT count(*) FROM intake.cases"), 12);
+}
+
+// In the customer's words and the policy's: what she says is enough to know what it is about.
+TEST_F(StoryTest, INT_07_WhatIsSuggestedHasItsReasons) {
+  EXPECT_THAT(played_->out, HasSubstr("suggested: product quality, function (keyword:drain, "));
+  EXPECT_EQ(Events("intake", "aftercare.intake.case.registered", "keyword:drain"), 1);
+  EXPECT_EQ(Events("intake", "aftercare.intake.case.registered", "keyword:掉电"), 9);
 }
 
 TEST_F(StoryTest, INT_11_AClockWarnsBreachesAndEscalatesOnce) {
@@ -151,9 +143,9 @@ TEST_F(StoryTest, INT_18_EveryEffectHappensExactlyOnce) {
 
 TEST_F(StoryTest, INT_24_EveryTimelineVerifies) {
   const Ran verified = Ctl({"verify", "--as", "qian.yi"});
-  EXPECT_EQ(verified.status, 0) << verified.text();
+  EXPECT_EQ(verified.status, 0) << verified.out << verified.err;
   for (const std::string& service : ServiceNames()) {
-    EXPECT_THAT(verified.text(), HasSubstr(service));
+    EXPECT_THAT(verified.out, HasSubstr(service));
   }
 }
 
@@ -205,11 +197,11 @@ TEST_F(StoryTest, SUR_04_ALowScoreOpensAFollowUp) {
 // logistics are ordered by effects of the intake before anybody calls them.
 TEST_F(StoryTest, OneTraceRunsThroughAllFive) {
   std::string trace;
-  for (const std::string& line : played_->lines) {
-    const size_t at = line.find("trace of the first case");
-    if (at != std::string::npos) trace = line.substr(line.size() - 32);
+  const std::vector<std::string> lines = absl::StrSplit(played_->out, '\n');
+  for (const std::string& line : lines) {
+    if (absl::StrContains(line, "trace of the first case")) trace = line.substr(line.size() - 32);
   }
-  ASSERT_THAT(trace, SizeIs(32)) << played_->text();
+  ASSERT_THAT(trace, SizeIs(32)) << played_->out;
   EXPECT_EQ(Events("intake", "aftercare.intake.case.registered", trace), 1);
   EXPECT_EQ(Events("logistics", "aftercare.logistics.rma.rma_issued", trace), 1);
   EXPECT_EQ(Events("repair", "aftercare.repair.work_order.work_order_created", trace), 1);

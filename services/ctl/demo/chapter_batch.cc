@@ -22,7 +22,7 @@ void CallIn(Stage& stage, const char* unit, Story& story) {
   matter.buyer = BuyerOf(stage, unit);
   intake::v1::OpenCaseRequest request;
   auto* report = request.mutable_report();
-  report->set_symptom("充满电只能用两个小时，充电时发热。");
+  report->set_symptom("手机电池掉电很快，充满电一小时就没电了。");
   report->set_wish("尽快维修");
   report->set_impact(intake::v1::IMPACT_LIMITED);
   report->set_kind(intake::v1::MATTER_KIND_FAULT);

@@ -26,9 +26,7 @@ void Confirm(Stage& stage, absl::string_view agent, const Matter& matter) {
 intake::v1::OpenCaseRequest BatteryDrains() {
   intake::v1::OpenCaseRequest request;
   auto* report = request.mutable_report();
-  report->set_symptom(
-      "The battery drains within two hours although it was charged over night, and the phone "
-      "overheats while it charges.");
+  report->set_symptom("My phone's battery drains in an hour.");
   report->set_wish("A phone that lasts the day, and something to use until then.");
   report->set_impact(intake::v1::IMPACT_LIMITED);
   report->set_kind(intake::v1::MATTER_KIND_FAULT);
@@ -41,6 +39,7 @@ void TellRegistered(Stage& stage, const Matter& matter, const Case& opened) {
   stage.Act(opened.agent(),
             absl::StrCat("registers ", opened.number(), " for ", matter.buyer.display_name, ", ",
                          matter.buyer.model, " ", matter.buyer.serial, "\nsuggested: ",
+                         Word(opened.classification().suggestion().category()), ", ",
                          Word(opened.classification().suggestion().sub_category()), " (",
                          absl::StrJoin(opened.classification().suggestion().reasons(), ", "),
                          "), ", LevelWord(opened.grading().level()), " by rule ",
@@ -68,6 +67,10 @@ void Drained(Stage& stage, Story& story) {
   stage.AdvanceTo(9, 30);
   const auto opened = Open(stage, "li.na", matter, BatteryDrains());
   stage.Expect(opened.grading().level() == intake::v1::LEVEL_ORDINARY, "level 3");
+  const auto& suggested = opened.classification().suggestion();
+  stage.Expect(suggested.category() == intake::v1::CATEGORY_PRODUCT_QUALITY &&
+                   suggested.sub_category() == intake::v1::SUB_CATEGORY_FUNCTION,
+               "product quality, function to be suggested (INT-07)");
   stage.Expect(!opened.agent().empty(), "an agent to be chosen (INT-05)");
   TellRegistered(stage, matter, opened);
   const Mail mail = stage.Mailed(matter.buyer.email, {matter.number});

@@ -1,13 +1,62 @@
 // The policy as the service finds it once every migration was applied.
+#include <algorithm>
 #include <string>
+#include <tuple>
 
+#include "services/intake/domain/classification.h"
 #include "services/intake/domain/plan_suggestion.h"
 #include "tests/services/intake/events/standing_intake.h"
+#include "tests/services/intake/policy_fixture.h"
 
 namespace aftercare::intake::testing {
 namespace {
 
-class PolicyInForceTest : public StandingIntake {};
+class PolicyInForceTest : public StandingIntake {
+ protected:
+  Suggestion Suggested(const std::string& symptom) const {
+    Report report;
+    report.channel = Channel::kPhone;
+    report.symptom = symptom;
+    return Suggest(report, *parts_.policies->policy());
+  }
+};
+
+TEST_F(PolicyInForceTest, INT_07_ABatteryThatDoesNotLastIsAFaultOfFunction) {
+  struct Told {
+    std::string symptom, word;
+  };
+  for (const Told& told : {Told{"My phone's battery drains in an hour.", "drain"},
+                           {"The battery drains fast since the update", "drains fast"},
+                           {"It runs flat before noon", "runs flat"},
+                           {"It won't charge any more", "won't charge"},
+                           {"续航只有一个小时", "续航"},
+                           {"待机也很耗电", "耗电"},
+                           {"充满后掉电很快", "掉电"},
+                           {"插上电源充不进电", "充不进电"}}) {
+    const Suggestion suggestion = Suggested(told.symptom);
+    EXPECT_EQ(suggestion.category, Category::kProductQuality) << told.symptom;
+    EXPECT_EQ(suggestion.sub_category, SubCategory::kFunction) << told.symptom;
+    const auto& reasons = suggestion.reasons;
+    EXPECT_EQ(std::count(reasons.begin(), reasons.end(), absl::StrCat("keyword:", told.word)), 1)
+        << told.symptom;
+  }
+}
+
+// A later version is a whole document: what the first one says and nobody meant to change, it says.
+TEST_F(PolicyInForceTest, POL_01_ALaterVersionKeepsTheWordsOfTheFirst) {
+  const Policy& first = InstalledPolicy();
+  const Policy& now = *parts_.policies->policy();
+  EXPECT_GT(now.version, first.version);
+  const auto& words = now.classification.keywords;
+  for (const Keyword& word : first.classification.keywords) {
+    EXPECT_TRUE(std::any_of(words.begin(), words.end(), [&word](const Keyword& later) {
+      return std::tie(later.text, later.sub_category, later.weight) ==
+             std::tie(word.text, word.sub_category, word.weight);
+    })) << word.text;
+  }
+  EXPECT_EQ(now.grading.rules.size(), first.grading.rules.size());
+  EXPECT_EQ(Suggested("The parcel was delayed").sub_category, SubCategory::kDelay);
+}
 
 TEST_F(PolicyInForceTest, INT_16_TheDecisionDefaultsAreThoseOfTheRule) {
   const auto policy = parts_.policies->policy();

@@ -5,21 +5,17 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <future>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/db/migrate.h"
 #include "common/server/ground.h"
 #include "services/intake/app/parts.h"
 #include "tests/services/intake/domain/case_fixture.h"
+#include "tests/services/policy_in_force.h"
 #include "tests/support/servers.h"
 
 namespace aftercare::intake::testing {
@@ -27,18 +23,8 @@ namespace aftercare::intake::testing {
 class StandingIntake : public ::testing::Test {
  protected:
   StandingIntake() {
-    std::vector<db::Migration> migrations;
-    for (const char* folder : {"/common/db/migrations", "/services/intake/migrations"}) {
-      for (const auto& file :
-           std::filesystem::directory_iterator(std::string(AFTERCARE_SOURCE) + folder)) {
-        std::ifstream sql(file.path());
-        migrations.push_back(
-            {file.path().filename(), {std::istreambuf_iterator<char>(sql), {}}});
-      }
-    }
-    std::sort(migrations.begin(), migrations.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
-    const auto applied = db::Migrate(database_.owner(), "intake", migrations);
+    const auto applied = db::Migrate(database_.owner(), "intake",
+                                     aftercare::testing::MigrationsOf("intake"));
     EXPECT_TRUE(applied.ok()) << applied.status();
     Begin();
   }
