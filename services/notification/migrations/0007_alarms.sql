@@ -1,7 +1,8 @@
--- Who hears of what was on record only (NOT-03): an interim measure that lapsed before the solution
--- or whose effect nobody checked (INT-14), a loan that is overdue (REP-07), returned goods on hold (LOG-07: both sides), a part at
--- its reorder point (REP-06; ERP's records of new parts come by the thousand, so they go to the feed
--- only). And the team of level 1 is the one intake names (INT-12): of service it is the director.
+-- Who hears of what was on record only (NOT-03): an interim measure that lapsed before the solution,
+-- or whose effect nobody checked (INT-14), a loan that is overdue (REP-07), returned goods on hold
+-- (LOG-07: both sides), a part at its reorder point (REP-06; ERP's records of new parts come by the
+-- thousand, so they go to the feed only). And the team of level 1 is the one intake names (INT-12): of
+-- service it is the director.
 INSERT INTO policy (version, effective_at, author, approved_by, document)
 SELECT 3, effective_at + interval '1 day', author, approved_by,
   document || jsonb_build_object(
