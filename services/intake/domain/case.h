@@ -172,7 +172,8 @@ struct FileReview {
 };
 
 // INT-25: the case belongs to an incident from now on. Of those it may be in already it leaves only
-// the one it has opened by itself, which then goes into the wider one.
+// the one it has opened by itself, which then goes into the wider one; in any other it stays, and the
+// timeline says so.
 struct JoinIncident {
   ids::Uuid incident;
   Level level = Level::kUnknown;

@@ -86,6 +86,8 @@ absl::Status OwnIncidentOpened(const std::string& name, Turn& turn) {
     return joined;
   }
   turn.next.own_incident = *id;
+  // The incident's own event may have come before this answer.
+  if (turn.next.incident == *id) return absl::OkStatus();
   turn.Note("own_incident_opened", {{"incident", name}});
   MergeOwnIncident(turn);
   return absl::OkStatus();
@@ -234,9 +236,11 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
   if (!next.incident.nil()) {
     // Its own came late; it goes into the one the case is in.
     if (c.incident == own) return absl::OkStatus();
+    // Two incidents formed over it at once; it stays, and people see that the other one names it too.
     if (next.incident != own) {
-      return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
-                          {{"incident", ResourceName("incidents", next.incident)}});
+      turn.Note("incident_not_joined", {{"incident", ResourceName("incidents", c.incident)},
+                                        {"stays", ResourceName("incidents", next.incident)}});
+      return absl::OkStatus();
     }
   }
   const Level before = next.effective_level();

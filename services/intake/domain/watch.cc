@@ -23,7 +23,8 @@ Signatures SignaturesOf(const Report& report, SubCategory sub_category) {
   signatures.batch = Pair("", report.product_model, report.batch);
   if (CategoryOf(sub_category) == Category::kLogistics) {
     signatures.place = Pair("carrier ", report.carrier, report.region);
-  } else if (sub_category != SubCategory::kUnknown) {
+  }
+  if (signatures.place.empty() && sub_category != SubCategory::kUnknown) {
     signatures.place = Pair("store ", NameOf(sub_category), report.store);
   }
   return signatures;
@@ -43,8 +44,10 @@ Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now,
   Crossing crossing;
   std::set<ids::Uuid> customers;
   for (const Signal& signal : counted) {
-    if (signal.free) crossing.members.push_back({signal.case_id, signal.customer});
     if (!signal.customer.nil()) customers.insert(signal.customer);
+    // One that stays in another incident has its level from there.
+    if (!signal.free) continue;
+    crossing.members.push_back({signal.case_id, signal.customer});
     crossing.level = GraverOf(crossing.level, signal.level);
   }
   crossing.customers = static_cast<int32_t>(customers.size());

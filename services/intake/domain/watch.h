@@ -43,7 +43,7 @@ struct Crossing {
 
 // Counts the distinct customers of the cases registered within the policy's window before `now`,
 // whatever their state but withdrawn and merged. The level is that of the grading rules for that
-// many customers, or the gravest of the counted cases where one is graver.
+// many customers, or the gravest of the members where one is graver.
 Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now, const Policy& policy);
 
 }  // namespace aftercare::intake

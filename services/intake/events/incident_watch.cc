@@ -40,8 +40,11 @@ absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy) 
   Seen seen;
   seen.now = command::FromTimestamp(event.time());
   const absl::Time since = seen.now - policy.incidents.window;
+  const ids::Uuid incident =
+      resource->incident().empty() ? ids::Uuid{} : server::IdIn(resource->incident());
+  const bool free = incident.nil() || incident == OwnIncidentOf(server::IdIn(event.subject()));
   // What was confirmed as suggested was looked at when it was registered.
-  if (FactOf(event, "hit") == "true" || !resource->incident().empty() ||
+  if (!free || FactOf(event, "hit") == "true" ||
       command::FromTimestamp(resource->create_time()) < since) {
     return seen;
   }
@@ -143,11 +146,13 @@ Reactions ReachMembers(const type::v1::Event& event, server::Ground& ground) {
   return reactions;
 }
 
-// Corrections may go down, and what a person has lowered is not raised by those.
-bool MayHaveRisen(const type::v1::Event& event, Level level) {
-  const std::string before = FactOf(
-      event, absl::EndsWith(event.type(), ".grading_confirmed") ? "corrected_from" : "from");
-  return absl::EndsWith(event.type(), ".incident_joined") || Graver(level, LevelNamed(before));
+// A confirmation may leave the level as it is, and a correction may go down: what a person has lowered
+// is not raised by those.
+bool HasRisen(const type::v1::Event& event, Level level) {
+  if (absl::EndsWith(event.type(), ".incident_joined")) return true;
+  const Level before = LevelNamed(FactOf(
+      event, absl::EndsWith(event.type(), ".grading_confirmed") ? "corrected_from" : "from"));
+  return before != Level::kUnknown && Graver(level, before);
 }
 
 Reactions FollowMember(const type::v1::Event& event, server::Ground& ground) {
@@ -155,7 +160,7 @@ Reactions FollowMember(const type::v1::Event& event, server::Ground& ground) {
   if (!resource.ok()) return resource.status();
   const auto level = static_cast<Level>(resource->grading().level());
   const auto of_incident = static_cast<Level>(resource->incident_level());
-  if (resource->incident().empty() || !Graver(level, of_incident) || !MayHaveRisen(event, level)) {
+  if (resource->incident().empty() || !Graver(level, of_incident) || !HasRisen(event, level)) {
     return std::vector<Reaction>{};
   }
   return std::vector<Reaction>{

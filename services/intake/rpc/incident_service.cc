@@ -11,8 +11,10 @@
 namespace aftercare::intake {
 namespace {
 
-// The cases a request names, as members; NOT_FOUND naming the first that does not exist.
+// The cases a request names, as members of `incident`, nil for a new one; NOT_FOUND naming the first
+// that does not exist, IN_ANOTHER_INCIDENT the first that is in another.
 absl::StatusOr<std::vector<MemberCase>> FindCases(const std::vector<std::string>& names,
+                                                  const ids::Uuid& incident,
                                                   db::Session& session) {
   std::vector<ids::Uuid> ids;
   for (const std::string& name : names) ids.push_back(server::IdIn(name));
@@ -23,6 +25,11 @@ absl::StatusOr<std::vector<MemberCase>> FindCases(const std::vector<std::string>
   for (size_t i = 0; i < ids.size(); ++i) {
     if (i >= members.size() || members[i].member.case_id != ids[i]) {
       return command::NotFound(names[i]);
+    }
+    if (!members[i].incident.nil() && members[i].incident != incident) {
+      return RefuseByRule("INT-25", "IN_ANOTHER_INCIDENT", "a case belongs to one incident at most",
+                          {{"case", names[i]},
+                           {"incident", ResourceName("incidents", members[i].incident)}});
     }
   }
   return members;
@@ -51,7 +58,7 @@ IncidentService::Reactor* IncidentService::OpenIncident(Context* context,
       ground_, rpcs_["OpenIncident"], context, request,
       [this, request, response](const server::Call& call, db::Session& session,
                                 server::Door::Finish finish) {
-        auto cases = FindCases({request->cases().begin(), request->cases().end()}, session);
+        auto cases = FindCases({request->cases().begin(), request->cases().end()}, {}, session);
         if (!cases.ok()) return finish(cases.status());
         intake::OpenIncident command;
         command.id = ids::NewUuid(ground_.clock().Now());
@@ -77,7 +84,8 @@ IncidentService::Reactor* IncidentService::AddCase(Context* context,
       ground_, rpcs_["AddCase"], context, request,
       [this, request, response](const server::Call& call, db::Session& session,
                                 server::Door::Finish finish) {
-        auto cases = FindCases({request->case_name()}, session);
+        auto cases =
+            FindCases({request->case_name()}, server::IdIn(request->name()), session);
         if (!cases.ok()) return finish(cases.status());
         auto order = server::OrderFor(
             *request, IncidentCommand(intake::AddCase{(*cases)[0].member, (*cases)[0].level}));

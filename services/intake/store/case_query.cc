@@ -74,9 +74,12 @@ std::vector<MemberCase> MemberCases(pqxx::work& work, const std::vector<ids::Uui
   std::vector<MemberCase> members;
   for (const ids::Uuid& id : ids) {
     const auto rows =
-        work.exec_params("SELECT customer, level FROM cases WHERE id = $1", id.ToString());
+        work.exec_params("SELECT customer, level, incident FROM cases WHERE id = $1", id.ToString());
     if (rows.empty()) continue;
-    members.push_back({{id, IdOf(rows[0][0])}, static_cast<Level>(rows[0][1].as<int>())});
+    const ids::Uuid incident = IdOf(rows[0][2]);
+    members.push_back({{id, IdOf(rows[0][0])},
+                       static_cast<Level>(rows[0][1].as<int>()),
+                       incident == OwnIncidentOf(id) ? ids::Uuid{} : incident});
   }
   return members;
 }

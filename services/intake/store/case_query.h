@@ -44,6 +44,7 @@ absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& li
 struct MemberCase {
   Member member;
   Level level = Level::kUnknown;
+  ids::Uuid incident;  // that it is in and does not leave; nil: none, or one of its own only
 };
 
 // Those of the named cases that exist, in the order of `ids`.

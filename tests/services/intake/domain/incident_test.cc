@@ -268,8 +268,10 @@ TEST(Watch, INT_25_SameAndUnknownCustomersDoNotCount) {
 TEST(Watch, INT_25_CasesOfAnotherIncidentCountAndStayWhereTheyAre) {
   std::vector<Signal> signals = Signals(10);
   signals[0].free = signals[4].free = false;
+  signals[4].level = Level::kMajor;  // by the incident it stays in
   const Crossing crossing = CrossesThreshold(signals, kNine, ThePolicy());
   EXPECT_TRUE(crossing.incident);
+  EXPECT_EQ(crossing.level, Level::kSerious);
   EXPECT_EQ(crossing.members.size(), 8u);
   for (const Member& member : crossing.members) {
     EXPECT_NE(member.case_id, MemberOf(0).case_id);
@@ -320,10 +322,14 @@ TEST(Watch, INT_25_SignaturesNeedBothOfTheirParts) {
     EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).batch, "");
     EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).place, carrier);
   }
+  Report only_store;
+  only_store.store = whole.store;
+  const std::string late_in_store = SignaturesOf(only_store, SubCategory::kDelay).place;
+  EXPECT_NE(late_in_store, "");
   for (std::string Report::* part : {&Report::carrier, &Report::region}) {
     Report report = whole;
     (report.*part).clear();
-    EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).place, "");
+    EXPECT_EQ(SignaturesOf(report, SubCategory::kDelay).place, late_in_store);
     EXPECT_EQ(SignaturesOf(report, SubCategory::kAttitude).place, store);
   }
   Report nowhere = whole;

@@ -253,6 +253,31 @@ TEST_F(IncidentWatchTest, INT_25_AnIncidentOfASingleCaseGoesIntoTheWiderOne) {
   EXPECT_EQ(Value<int>("SELECT count(*) FROM effect WHERE kind = 'intake.MergeIncident'"), 1);
 }
 
+TEST_F(IncidentWatchTest, INT_25_ACaseWithAnIncidentOfItsOwnStillCounts) {
+  const auto in_store = [&](int i, bool injury) {
+    OpenCase open = OfPlace("", "CN-31", "S-0042");
+    open.report.facts.injury = injury;
+    return Register(absl::StrCat("customer ", i), open);
+  };
+  const ids::Uuid hurt = in_store(0, /*injury=*/true);
+  OpenIncident own;
+  own.id = OwnIncidentOf(hurt);
+  own.level = Level::kMajor;
+  own.members = {{hurt, Id("customer 0")}};
+  OnIncident(own.id, own, kService);
+  for (int i = 1; i < 10; ++i) {
+    OnCase(in_store(i, false),
+           ConfirmClassification{SubCategory::kAttitude, MatterKind::kFault, "as told"}, kAgent);
+  }
+  Deliver();
+  EXPECT_EQ(Incidents(), 1);
+  OnCase(hurt, ConfirmClassification{SubCategory::kAttitude, MatterKind::kFault, "pushed"}, kAgent);
+  Deliver();
+  EXPECT_EQ(Incidents(), 2);
+  EXPECT_NE(IncidentOf(hurt), own.id);
+  EXPECT_EQ(CasesIn(IncidentOf(hurt)), 10);
+}
+
 TEST_F(IncidentWatchTest, INT_09_INT_12_AMemberThatRisesRaisesItsIncidentAndTheOthers) {
   const std::vector<ids::Uuid> ten = RegisterMany(0, 10);
   Deliver();
@@ -266,7 +291,12 @@ TEST_F(IncidentWatchTest, INT_09_INT_12_AMemberThatRisesRaisesItsIncidentAndTheO
   // What a person lowers is not raised again by a member that falls as well.
   OnIncident(incident, CorrectIncidentLevel{Level::kOrdinary, "it was a candle"});
   Deliver();
+  OnCase(ten[5], RaiseLevel{std::nullopt, Level::kMajor, "smoke"}, kAgent);
+  Deliver();
+  OnIncident(incident, CorrectIncidentLevel{Level::kOrdinary, "incense"});
+  Deliver();
   OnCase(ten[4], CorrectLevel{Level::kSerious, "nobody was hurt", std::nullopt});
+  OnCase(ten[5], ConfirmGrading{});
   Deliver();
   EXPECT_EQ(LevelOf("incidents", incident), v1::LEVEL_ORDINARY);
 }
