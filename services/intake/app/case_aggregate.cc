@@ -58,6 +58,8 @@ std::vector<db::Statement> CaseAggregate::Statements() {
                     " FROM (SELECT customer AS by_customer, matter AS of_matter, "
                     "created_at AS of_time FROM cases WHERE id = ANY($1::uuid[])) w, "
                     "LATERAL (SELECT * FROM cases WHERE customer = by_customer "
+                    // Nobody known: those of all strangers.
+                    "AND by_customer <> '00000000-0000-0000-0000-000000000000' "
                     "AND matter = of_matter AND created_at < of_time "
                     "ORDER BY created_at DESC LIMIT $2::int8) c")},
       {"case_numbers", "SELECT nextval('case_number') FROM generate_series(1, $1::int8)"},

@@ -43,7 +43,7 @@ std::optional<ActionState> EndOfRepair(absl::string_view status, bool passed) {
   const bool finished = IsOneOf(status, {"READY", "HANDED_OVER", "CLOSED"});
   if (finished && passed) return ActionState::kDone;
   // Ready without a passed check means that the customer declined the quote.
-  if (finished || IsOneOf(status, {"DECLINED", "SCRAPPED", "CANCELLED"})) {
+  if (finished || IsOneOf(status, {kNotRepairable, "DECLINED", "SCRAPPED", "CANCELLED"})) {
     return ActionState::kFailed;
   }
   return std::nullopt;

@@ -33,6 +33,9 @@ inline constexpr absl::string_view kInboundOrder = ".shipment";
 inline constexpr absl::string_view kOutboundOrder = ".delivery";
 inline constexpr absl::string_view kSettlementOrder = ".settlement";
 
+// What is told of a work order that is ready and whose goods cannot be repaired.
+inline constexpr absl::string_view kNotRepairable = "NOT_REPAIRABLE";
+
 struct DueOrder {
   absl::string_view key_end;
   absl::string_view effect;  // "logistics.CreateRma"

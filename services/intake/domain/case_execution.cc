@@ -85,11 +85,16 @@ void Ask(const Plan& plan, DueOrder order, PlanAction& action, Turn& turn) {
   turn.effects.push_back({order.effect, std::move(key), std::move(all)});
 }
 
-// Asks other services for what has become due; nothing more once the plan has failed.
+// Asks other services for what has become due; once the plan has failed only for the settlement of what
+// the customer has got all the same.
 void OrderDue(const Plan& plan, PlanAction& action, Turn& turn) {
   const ActionCourse* const course = ActionCourseOf(action.kind);
-  if (course == nullptr || (action.state == ActionState::kRunning && !plan.running())) return;
-  for (DueOrder& order : DueOrders(*course, action)) Ask(plan, std::move(order), action, turn);
+  if (course == nullptr) return;
+  const bool over = action.state == ActionState::kRunning && !plan.running();
+  for (DueOrder& order : DueOrders(*course, action)) {
+    if (over && order.key_end != kSettlementOrder) continue;
+    Ask(plan, std::move(order), action, turn);
+  }
 }
 
 struct Ordered {
@@ -196,7 +201,8 @@ absl::Status Apply(const CompleteAction& c, Turn& turn) {
   if (!faults.ok()) return faults.status();
   PlanAction& action = plan->actions[c.action - 1];
   const ActionCourse* const course = ActionCourseOf(action.kind);
-  if (course != nullptr && !course->paid_by_hand) {
+  // One that was never ordered, of a plan approved before its kind had a course, is people's.
+  if (course != nullptr && !course->paid_by_hand && action.state == ActionState::kRunning) {
     return RefuseByRule("INT-19", "ACTION_REPORTS_ITSELF",
                         "this action is carried out by other services, which report its end");
   }
@@ -261,7 +267,11 @@ absl::Status Apply(const RecordProgress& c, Turn& turn) {
   if (found.resource != nullptr) {
     if (c.version <= found.resource->version) return absl::OkStatus();
     found.resource->version = c.version;
-    found.resource->status = c.status;
+    // What cannot be repaired stays so, whoever has it now.
+    const bool left_as_it_is = c.status == "HANDED_OVER" || c.status == "CLOSED";
+    if (found.resource->status != kNotRepairable || !left_as_it_is) {
+      found.resource->status = c.status;
+    }
     found.resource->settleable = c.settleable;
   }
   turn.Note("progress_recorded", {{"source", std::string(SourceName(c.source))},

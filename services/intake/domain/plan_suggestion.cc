@@ -23,7 +23,8 @@ Repairs RepairsOf(const Case& value) {
       if (action.kind != ActionKind::kRepair) continue;
       if (action.state == ActionState::kDone) ++repairs.done;
       for (const ActionResource& resource : action.resources) {
-        if (absl::EndsWith(resource.key, kWorkOrder) && resource.status == "SCRAPPED") {
+        if (!absl::EndsWith(resource.key, kWorkOrder)) continue;
+        if (resource.status == kNotRepairable || resource.status == "SCRAPPED") {
           repairs.given_up = resource.name;
         }
       }

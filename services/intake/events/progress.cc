@@ -13,6 +13,7 @@
 #include "aftercare/repair/v1/work_order.pb.h"
 #include "common/stream/event_data.h"
 #include "common/server/lists.h"
+#include "services/intake/domain/action_course.h"
 #include "services/intake/domain/case.h"
 
 namespace aftercare::intake {
@@ -44,8 +45,13 @@ Standing Of(const repair::v1::WorkOrder& order, const type::v1::Event&) {
   const bool passed = std::any_of(checks.begin(), checks.end(), [&](const auto& check) {
     return check.passed() && check.round() == order.round();
   });
-  return {Source::kWorkOrder, order.case_(),
-          Bare(repair::v1::WorkOrder::State_Name(order.state()), "STATE_"), passed};
+  Standing standing{Source::kWorkOrder, order.case_(),
+                    Bare(repair::v1::WorkOrder::State_Name(order.state()), "STATE_"), passed};
+  // A check that was passed says that nothing can be done, not that it was.
+  const bool given_up =
+      order.outcome().result() == repair::v1::REPAIR_RESULT_NOT_REPAIRABLE;
+  if (given_up && standing.status == "READY") standing.status = std::string(kNotRepairable);
+  return standing;
 }
 
 Standing Of(const repair::v1::Loaner& loaner, const type::v1::Event& event) {

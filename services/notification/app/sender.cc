@@ -77,7 +77,7 @@ void Sender::Work() {
 
 bool Sender::AwaitTurn(int per_minute) {
   std::unique_lock<std::mutex> lock(mutex_);
-  const absl::Time now = time::SystemClock().Now();
+  const absl::Time now = absl::UnixEpoch() + up_.Elapsed();
   const absl::Time turn = pace_.Take(now, per_minute);
   return !wake_.wait_for(lock, absl::ToChronoMicroseconds(turn - now),
                          [this] { return stopping_; });

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/server/ground.h"
+#include "common/time/clock.h"
 #include "services/notification/app/policy_source.h"
 #include "services/notification/app/smtp_channel.h"
 #include "services/notification/domain/message.h"
@@ -51,7 +52,8 @@ class Sender {
   std::condition_variable wake_;
   bool stopping_ = false;
   std::deque<Job> queue_;
-  Pace pace_;  // by the machine's clock
+  const time::Stopwatch up_;
+  Pace pace_;  // by up_: whatever becomes of the machine's clock
   std::vector<std::thread> threads_;
 };
 

@@ -4,7 +4,7 @@
 -- thousand, so they go to the feed only). And the team of level 1 is the one intake names (INT-12): of
 -- service it is the director.
 INSERT INTO policy (version, effective_at, author, approved_by, document)
-SELECT 3, effective_at + interval '1 day', author, approved_by,
+SELECT version + 1, effective_at + interval '1 day', author, approved_by,
   document || jsonb_build_object(
   'teams', jsonb_set(document->'teams', '{0,roles}', $roles$[
     "general_manager", "service_director", "technology", "quality", "public_relations", "legal",
@@ -182,4 +182,4 @@ SELECT 3, effective_at + interval '1 day', author, approved_by,
       "template": "part_to_reorder", "channels": ["feed"]
     }
   ]$routes$::jsonb)
-FROM policy WHERE version = 2;
+FROM policy ORDER BY version DESC LIMIT 1;

@@ -10,7 +10,7 @@
 namespace aftercare::repair {
 namespace {
 
-// Of one call; an intake that hangs must not hold the errand's thread for long.
+// Of all calls together; an intake that hangs must not hold the errand's thread for long.
 constexpr absl::Duration kPatience = absl::Seconds(5);
 
 bool Newer(const intake::v1::Case& left, const intake::v1::Case& right) {
@@ -26,10 +26,11 @@ template <class Request, class Response>
 absl::Status OwnedCases::Ask(
     grpc::Status (intake::v1::CaseService::Stub::*rpc)(grpc::ClientContext*, const Request&,
                                                        Response*),
-    const Request& request, const server::Call& call, Response* response) const {
+    const Request& request, const server::Call& call, absl::Duration left,
+    Response* response) const {
   grpc::ClientContext context;
   ground_.Prepare(context, call.traceparent,
-                  std::min(kPatience, call.deadline - time::SystemClock().Now()));
+                  std::min(left, call.deadline - time::SystemClock().Now()));
   const grpc::Status status = ((*stub_).*rpc)(&context, request, response);
   if (status.ok() || status.error_code() == grpc::StatusCode::NOT_FOUND) {
     return server::FromGrpc(status);
@@ -44,11 +45,13 @@ absl::StatusOr<OwnedCases::Answer> OwnedCases::About(const std::string& serial,
                                                      const std::set<std::string>& named, int most,
                                                      const server::Call& call) const {
   using Stub = intake::v1::CaseService::Stub;
+  const time::Stopwatch asking;
+  const auto left = [&asking] { return kPatience - asking.Elapsed(); };
   intake::v1::ListCasesRequest list;
   list.set_serial_number(serial);
   list.set_page_size(most);
   intake::v1::ListCasesResponse listed;
-  if (auto status = Ask(&Stub::ListCases, list, call, &listed); !status.ok()) return status;
+  if (auto status = Ask(&Stub::ListCases, list, call, left(), &listed); !status.ok()) return status;
   Answer answer;
   answer.truncated = !listed.next_page_token().empty();
   std::set<std::string> missing = named;
@@ -60,7 +63,7 @@ absl::StatusOr<OwnedCases::Answer> OwnedCases::About(const std::string& serial,
     intake::v1::GetCaseRequest get;
     get.set_name(name);
     intake::v1::Case one;
-    const absl::Status status = Ask(&Stub::GetCase, get, call, &one);
+    const absl::Status status = Ask(&Stub::GetCase, get, call, left(), &one);
     if (absl::IsNotFound(status)) continue;
     if (!status.ok()) return status;
     answer.cases.push_back(std::move(one));

@@ -32,7 +32,8 @@ class OwnedCases {
   template <class Request, class Response>
   absl::Status Ask(grpc::Status (intake::v1::CaseService::Stub::*rpc)(grpc::ClientContext*,
                                                                       const Request&, Response*),
-                   const Request& request, const server::Call& call, Response* response) const;
+                   const Request& request, const server::Call& call, absl::Duration left,
+                   Response* response) const;
 
   const server::Ground& ground_;
   const std::unique_ptr<intake::v1::CaseService::Stub> stub_;

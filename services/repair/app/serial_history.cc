@@ -204,7 +204,7 @@ absl::StatusOr<std::vector<v1::SerialLoan>> LoansOf(const std::string& serial,
     const auto helped = Read<v1::Loaner>(
         loaners,
         {"string_to_array(cases, ' ') && string_to_array($::text, ' ') AND cases <> ''", ids},
-        kMost, deadline);
+        kMost + 1, deadline);
     if (!helped.ok()) return helped.status();
     for (const v1::Loaner& loaner : *helped) {
       if (loaner.name() != own.name()) AddLoans(loaner, cases, /*all=*/false, loans);

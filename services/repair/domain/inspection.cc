@@ -3,17 +3,26 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace aftercare::repair {
 namespace {
 
+// A serial number is read out, typed and scanned: neither case nor blanks around it tell two apart.
+bool SameSerial(absl::string_view left, absl::string_view right) {
+  return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(left),
+                                absl::StripAsciiWhitespace(right));
+}
+
 bool SerialsDiffer(const Inspection& inspection) {
-  return !inspection.serial_inner.empty() && inspection.serial_inner != inspection.serial_outer;
+  return !inspection.serial_inner.empty() &&
+         !SameSerial(inspection.serial_inner, inspection.serial_outer);
 }
 
 bool OtherGoods(absl::string_view serial, const Inspection& inspection) {
-  return !serial.empty() && inspection.serial_outer != serial;
+  return !serial.empty() && !SameSerial(inspection.serial_outer, serial);
 }
 
 }  // namespace

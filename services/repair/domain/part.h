@@ -117,8 +117,8 @@ using PartCommand =
     std::variant<UpsertPart, ReceiveStock, ReservePart, ConsumePart, ReleasePart, Tick>;
 
 // Refuses with OUT_OF_STOCK, RESERVATION_DIFFERS, NOT_RESERVED, TOO_MANY_RESERVATIONS,
-// STOCK_BELOW_RESERVED beside the shared reasons. An entry carries the fact reorder_due when the change takes what is available to
-// the reorder point or below it.
+// STOCK_BELOW_RESERVED beside the shared reasons. An entry carries the fact reorder_due when the
+// change takes what is available to the reorder point or below it.
 absl::StatusOr<command::Change<Part>> Decide(const Part* current, const PartCommand& command,
                                              const command::Context& context, const Rules& rules);
 

@@ -177,7 +177,6 @@ TEST_F(EffectsTest, AKindNobodyCarriesWaits) {
   ASSERT_TRUE(Eventually([&] { return Answers() == 1; }));
 }
 
-// A process dies after the other service has done its part and before it could say so.
 // Its aggregate would wait for ever, and show as waiting.
 TEST_F(EffectsTest, AKindNobodyCarriesIsGivenUpAfterSixDaysToo) {
   Effects effects(service_.dsn(), {}, {{"tally", ReportTo(service_.processor())}});
@@ -191,6 +190,7 @@ TEST_F(EffectsTest, AKindNobodyCarriesIsGivenUpAfterSixDaysToo) {
   EXPECT_EQ(service_.Count("SELECT count(*) FROM effect WHERE state = 'refused'"), 1);
 }
 
+// A process dies after the other service has done its part and before it could say so.
 TEST_F(EffectsTest, AfterADeathBetweenCallAndReportTheSameRequestIdIsUsed) {
   AskFor(1);
   int ends[2];

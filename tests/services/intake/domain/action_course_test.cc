@@ -280,6 +280,21 @@ TEST(ActionCourse, INT_18_ARefusedOrderFailsWhatCannotDoWithout) {
   EXPECT_EQ(desk.value->state, CaseState::kResolved);
 }
 
+TEST(ActionCourse, INT_18_WhatTheCustomerGotIsSettledThoughThePlanHasFailed) {
+  Desk desk;
+  desk.Begin();
+  desk.Do(SubmitPlan{"another one and a coupon", {Action(ActionKind::kReplace, desk.now),
+                                                  Action(ActionKind::kCoupon, desk.now)}});
+  if (desk.value->plan()->state == PlanState::kSubmitted) desk.Do(ApprovePlan{""}, kGeneral);
+  desk.Do(Made("rma", "rmas/1"), kService);
+  desk.Do(Rma("INSPECTED", 3, true, true), kService);
+  desk.Do(Made("delivery", "shipments/2"), kService);
+  desk.Do(CompleteAction{2, true, "no coupons left"});
+  ASSERT_EQ(desk.value->plan()->state, PlanState::kFailed);
+  desk.Do(Shipment("shipments/2", "DELIVERED", 3), kService);
+  EXPECT_EQ(Ordered(desk.effects), Orders{"logistics.SettleRma EXCHANGE"});
+}
+
 TEST(ActionCourse, INT_18_TheCaseIsResolvedWhenTheLastActionIsDone) {
   Desk desk;
   desk.Begin();

@@ -218,7 +218,13 @@ TEST(PlanSuggestion, INT_16_WhatRepairHasGivenUpIsReplacedOrRefunded) {
   desk.Begin();
   desk.SubmitRepair();
   desk.Do(EffectDone{"plan1.action1.work_order", "workOrders/1"}, kService);
-  desk.Do(RecordProgress{RecordProgress::Source::kWorkOrder, "workOrders/1", "SCRAPPED", false, 9},
+  desk.Do(RecordProgress{RecordProgress::Source::kWorkOrder, "workOrders/1", "NOT_REPAIRABLE", true,
+                         9},
+          kService);
+  EXPECT_EQ(SuggestPlan(*desk.value, ThePolicy()).rule, "unrepairable");
+  // Given back as it is.
+  desk.Do(RecordProgress{RecordProgress::Source::kWorkOrder, "workOrders/1", "HANDED_OVER", true,
+                         10},
           kService);
   EXPECT_EQ(SuggestPlan(*desk.value, ThePolicy()).rule, "unrepairable");
 }

@@ -157,10 +157,15 @@ TEST_F(PlanEffectsTest, INT_16_TheSuggestionComesWithTheCaseAndFollowsWhatRepair
   EXPECT_EQ(opened.plan_suggestion().reasons(0), "sub_category:FUNCTION");
   EXPECT_FALSE(Planned(opened.name()).has_plan_suggestion());
   const std::string order = Named(opened.name(), ".work_order");
-  repair::v1::WorkOrder scrapped;
-  scrapped.set_case_(opened.name());
-  scrapped.set_state(repair::v1::WorkOrder::STATE_SCRAPPED);
-  fakes.events.Tell("repair.work_order.scrapped", order, 1, scrapped);
+  // As repair tells it: the check was passed, and what it says is that nothing can be done.
+  repair::v1::WorkOrder ready;
+  ready.set_case_(opened.name());
+  ready.set_state(repair::v1::WorkOrder::STATE_READY);
+  ready.set_round(1);
+  ready.mutable_outcome()->set_result(repair::v1::REPAIR_RESULT_NOT_REPAIRABLE);
+  ready.add_quality_checks()->set_round(1);
+  ready.mutable_quality_checks(0)->set_passed(true);
+  fakes.events.Tell("repair.work_order.quality_passed", order, 1, ready);
   ASSERT_TRUE(Eventually([&] { return Get(opened.name()).has_plan_suggestion(); }));
   const v1::PlanSuggestion suggestion = Get(opened.name()).plan_suggestion();
   EXPECT_EQ(suggestion.rule(), "unrepairable");

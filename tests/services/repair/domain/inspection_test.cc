@@ -105,6 +105,7 @@ TEST(VoidReasons, REP_04_EverySerialSeenIsTheOneRegistered) {
   };
   for (const Case& c : std::vector<Case>{{"SN-1", "SN-1", "SN-1", false},
                                          {"SN-1", "SN-1", "", false},
+                                         {"SN-1", " sn-1", "Sn-1 ", false},
                                          {"SN-1", "SN-1", "SN-2", true},
                                          {"SN-1", "SN-2", "SN-1", true},
                                          {"SN-1", "SN-2", "SN-2", true},
