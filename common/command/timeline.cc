@@ -16,6 +16,8 @@ absl::Time ToMicros(absl::Time time) {
   return absl::FromUnixMicros(absl::ToUnixMicros(time));
 }
 
+// Each part as its length in bytes, a colon and its bytes; numbers in decimal digits, the id as its 16
+// bytes, the instant as microseconds since 1970 in UTC. Every timeline there is rests on this layout.
 std::string EntryHash(absl::string_view before, const TimelineRow& row) {
   std::string text;
   text.reserve(256);
