@@ -1,85 +1,16 @@
 #include "common/command/processor.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
-#include <future>
 #include <map>
 #include <thread>
 
-#include "absl/strings/str_cat.h"
 #include "aftercare/type/v1/event.pb.h"
-#include "common/command/reader.h"
-#include "common/db/session.h"
-#include "common/server/timeline_check.h"
-#include "common/time/clock.h"
-#include "tests/common/command/tally.h"
+#include "tests/common/command/processor_fixture.h"
 
 namespace aftercare::command {
 namespace {
 
 using testing::Add;
-using testing::TallyAggregate;
-using testing::TallyCommand;
-using testing::TallyDatabase;
-
-class ProcessorTest : public ::testing::Test {
- protected:
-  std::unique_ptr<Processor> Start(int connections = 1, size_t max_batch = 128,
-                                   size_t max_queue = 4096) {
-    ProcessorOptions options;
-    options.service = "intake";
-    options.dsn = database_.dsn();
-    options.connections = connections;
-    options.max_batch = max_batch;
-    options.max_queue = max_queue;
-    options.clock = &clock_;
-    auto processor = Processor::Start(options, KindOf(aggregate_));
-    EXPECT_TRUE(processor.ok()) << processor.status();
-    return *std::move(processor);
-  }
-
-  ids::Uuid NewId() { return ids::NewUuid(clock_.Now()); }
-
-  Task Request(const ids::Uuid& target, TallyCommand command, const ids::Uuid& request,
-               const std::string& digest = "body") {
-    Task task;
-    task.claim.kind = Claim::Kind::kRequest;
-    task.claim.key = request;
-    task.claim.digest = digest;
-    task.target = target;
-    task.command = std::move(command);
-    task.caller = {auth::Kind::kStaff, "tester", {}};
-    return task;
-  }
-
-  static std::future<absl::StatusOr<Answer>> Send(Processor& processor, Task task) {
-    auto promise = std::make_shared<std::promise<absl::StatusOr<Answer>>>();
-    auto future = promise->get_future();
-    task.done = [promise](absl::StatusOr<Answer> answer) { promise->set_value(std::move(answer)); };
-    processor.Submit(std::move(task));
-    return future;
-  }
-
-  // Timelines, outbox and requests agree with the aggregates, whatever happened.
-  void ExpectWhole() {
-    db::Session session(db::InSchema(database_.database().owner(), "intake"));
-    server::TimelineFindings findings;
-    const auto status = session.Do([&](pqxx::work& work) {
-      findings = server::CheckTimelines(work, {"tallies"}, {.only = "", .after = "", .aggregates = 100000});
-    });
-    ASSERT_TRUE(status.ok()) << status;
-    EXPECT_EQ(findings.faults, std::vector<std::string>());
-    EXPECT_EQ(database_.Count("SELECT count(*) FROM outbox"),
-              database_.Count("SELECT count(*) FROM timeline"));
-    EXPECT_EQ(database_.Count("SELECT coalesce(sum(version), 0) FROM tallies"),
-              database_.Count("SELECT count(*) FROM timeline"));
-  }
-
-  time::ManualClock clock_{absl::FromUnixSeconds(1'780'000'000)};
-  TallyAggregate aggregate_;
-  TallyDatabase database_;
-};
 
 TEST_F(ProcessorTest, AcceptedCommandLeavesRowEntryEventAndAnswer) {
   auto processor = Start();
@@ -275,23 +206,6 @@ TEST_F(ProcessorTest, PersonalDataStaysOutOfEventsAndTimeline) {
             1);
 }
 
-TEST_F(ProcessorTest, ChangedEntryIsFound) {
-  auto processor = Start();
-  const ids::Uuid id = NewId();
-  for (int i = 0; i < 3; ++i) {
-    ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
-  }
-  db::Session session(db::InSchema(database_.database().owner(), "intake"));
-  server::TimelineFindings findings;
-  const auto status = session.Do([&](pqxx::work& work) {
-    work.exec("UPDATE timeline SET actor = 'staff/other' WHERE number = 2");
-    findings = server::CheckTimelines(work, {"tallies"}, {});
-  });
-  ASSERT_TRUE(status.ok()) << status;
-  ASSERT_EQ(findings.faults.size(), 1u);
-  EXPECT_EQ(findings.faults[0], id.ToString() + ": entry 2 does not carry the hash it must");
-}
-
 TEST_F(ProcessorTest, ServiceRoleCannotAlterTheTimeline) {
   auto processor = Start();
   ASSERT_TRUE(Send(*processor, Request(NewId(), Add{1, ""}, NewId())).get().ok());
@@ -309,6 +223,31 @@ TEST_F(ProcessorTest, ClockThatJumpsBackDoesNotTurnTheTimelineRound) {
   ASSERT_TRUE(Send(*processor, Request(id, Add{1, ""}, NewId())).get().ok());
   EXPECT_EQ(database_.Count("SELECT count(DISTINCT at) FROM timeline"), 1);
   ExpectWhole();
+}
+
+// Whoever has the timer in hand looks at the old instant; the new one is for the next who comes.
+TEST_F(ProcessorTest, ANearerInstantIsWrittenAtOnceAndFreeOfAnyLease) {
+  auto processor = Start();
+  const ids::Uuid id = NewId();
+  const auto wake = [&](absl::Duration from_now) {
+    const auto answer =
+        Send(*processor, Request(id, testing::WakeAt{clock_.Now() + from_now}, NewId())).get();
+    EXPECT_TRUE(answer.ok()) << answer.status();
+  };
+  const auto due_at = [&](absl::Duration from_now) {
+    return database_.Count(absl::StrCat("SELECT count(*) FROM due WHERE due_at = to_timestamp(",
+                                        absl::ToUnixSeconds(clock_.Now() + from_now), ")"));
+  };
+  wake(absl::Hours(2));
+  EXPECT_EQ(due_at(absl::Hours(2)), 1);
+  Execute("UPDATE due SET leased_until = 'infinity'");
+  // One that moves away costs no second write: the timer fires at its old instant and is set anew.
+  wake(absl::Hours(3));
+  EXPECT_EQ(due_at(absl::Hours(2)), 1);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM due WHERE leased_until = 'infinity'"), 1);
+  wake(absl::Hours(1));
+  EXPECT_EQ(due_at(absl::Hours(1)), 1);
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM due WHERE leased_until = '-infinity'"), 1);
 }
 
 TEST_F(ProcessorTest, FullQueueAndPassedDeadlineAreRefusedBeforeAnyWork) {
@@ -333,33 +272,6 @@ TEST_F(ProcessorTest, FullQueueAndPassedDeadlineAreRefusedBeforeAnyWork) {
   }
   EXPECT_GT(full, 0);
   EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), accepted);
-}
-
-TEST_F(ProcessorTest, ReaderAnswersWhatWasWritten) {
-  auto processor = Start();
-  auto reader = Reader::Start({.dsn = database_.dsn(), .clock = &clock_}, KindOf(aggregate_));
-  ASSERT_TRUE(reader.ok());
-  std::vector<ids::Uuid> written;
-  for (int i = 0; i < 5; ++i) {
-    written.push_back(NewId());
-    ASSERT_TRUE(
-        Send(*processor, Request(written.back(), Add{i, "note"}, NewId())).get().ok());
-  }
-  tests::v1::Tally tally, missing;
-  const absl::Status got = (*reader)->Fetch(written[3], absl::Seconds(10), &tally);
-  ASSERT_TRUE(got.ok()) << got;
-  EXPECT_EQ(tally.total(), 3);
-  EXPECT_EQ(tally.note(), "note");
-  EXPECT_EQ((*reader)->Fetch(NewId(), absl::Seconds(10), &missing).code(),
-            absl::StatusCode::kNotFound);
-  std::promise<absl::StatusOr<std::vector<Listed>>> listed;
-  (*reader)->List({{"total >= $::text::bigint", "2"}}, ids::Uuid{}, 10, absl::InfiniteFuture(),
-                  [&](auto found) { listed.set_value(found); });
-  const auto found = listed.get_future().get();
-  ASSERT_TRUE(found.ok()) << found.status();
-  ASSERT_EQ(found->size(), 3u);
-  EXPECT_EQ((*found)[0].id, written[4]);
-  EXPECT_EQ((*found)[2].id, written[2]);
 }
 
 }  // namespace
