@@ -110,14 +110,13 @@ port_holder() {
   local inode inodes link pid
   mapfile -t inodes < <(listening_inodes "$1")
   for inode in "${inodes[@]}"; do
-    for link in /proc/[0-9]*/fd/*; do
-      if [[ "$(readlink "$link" 2>/dev/null)" == "socket:[$inode]" ]]; then
-        pid=${link#/proc/}
-        pid=${pid%%/*}
-        echo "$(<"/proc/$pid/comm") (pid $pid of $(stat -c %U "/proc/$pid"))"
-        return
-      fi
-    done
+    # One process looks at all links: a busy machine has thousands.
+    link=$(find /proc/[0-9]*/fd -lname "socket:\[$inode\]" -print -quit 2>/dev/null || true)
+    [[ -n $link ]] || continue
+    pid=${link#/proc/}
+    pid=${pid%%/*}
+    echo "$(<"/proc/$pid/comm") (pid $pid of $(stat -c %U "/proc/$pid"))"
+    return
   done
   echo "a process of another user"
 }

@@ -63,7 +63,7 @@ TEST(DeployMistakes, AServiceNamesEveryMistakeInItsSettings) {
   const std::string intake = std::string(AFTERCARE_BINARY) + "/bin/intake";
   const Ran ran = RunToEnd({intake, "--port", "x", "--bogus"});
   EXPECT_EQ(ran.status, 1);
-  EXPECT_THAT(ran.err, StartsWith("intake: 5 mistakes in the settings (--help lists them)\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\nintake: 5 mistakes in the settings (--help lists them)\n"));
   for (const char* name : {"--database: ", "--redis: ", "--tokens: ", "--port: ", "--bogus: "}) {
     EXPECT_THAT(ran.err, HasSubstr(absl::StrCat("\n  ", name)));
   }
@@ -84,7 +84,7 @@ class DeployFailures : public ::testing::Test {
  protected:
   DeployFailures() {
     std::string made = absl::StrCat(::testing::TempDir(), "/aftercare-deploy-XXXXXX");
-    folder_ = mkdtemp(made.data());
+    folder_ = std::filesystem::canonical(mkdtemp(made.data()));
   }
   ~DeployFailures() override { std::filesystem::remove_all(folder_); }
   std::string folder_;

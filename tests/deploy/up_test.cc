@@ -65,7 +65,7 @@ class DeployUpTest : public ::testing::Test {
   static void SetUpTestSuite() {
     // Postgres' own user has to reach it.
     std::string made = absl::StrCat(::testing::TempDir(), "/aftercare-up-XXXXXX");
-    folder_ = mkdtemp(made.data());
+    folder_ = std::filesystem::canonical(mkdtemp(made.data()));
     std::filesystem::permissions(folder_, std::filesystem::perms(0755));
     base_ = FreePortBase();
     up_ = Up({});
