@@ -20,6 +20,8 @@
 #include "absl/strings/str_split.h"
 #include "aftercare/intake/v1/case.grpc.pb.h"
 #include "aftercare/intake/v1/directory.grpc.pb.h"
+#include "aftercare/intake/v1/incident.grpc.pb.h"
+#include "aftercare/type/v1/operations.grpc.pb.h"
 #include "common/command/decision.h"
 #include "common/ids/digest.h"
 #include "common/ids/uuid.h"
@@ -54,7 +56,7 @@ class IntakeServer : public ::testing::Test {
     std::string folder = absl::StrCat(::testing::TempDir(), "/aftercare-intake-XXXXXX");
     folder_ = mkdtemp(folder.data());
     WriteTokens();
-    const std::string binary = std::string(AFTERCARE_BINARY) + "/bin/intake";
+    const std::string binary = AFTERCARE_BINARY "/bin/intake";
     const std::string log = folder_ + "/errors.log";
     redis_ = testing::Process({"redis-server", "--port", "0", "--unixsocket",
                                folder_ + "/redis.sock", "--dir", folder_, "--save", "",
@@ -66,7 +68,8 @@ class IntakeServer : public ::testing::Test {
     std::vector<std::string> command = {
         binary, "--database", database_.as("intake"), "--redis",
         absl::StrCat("unix:", folder_, "/redis.sock"), "--port", "0", "--metrics-port", "0",
-        "--internal-port", "0", "--tokens", folder_ + "/tokens.json", "--log-level", "warning"};
+        "--internal-port", "0", "--tokens", folder_ + "/tokens.json", "--test-clock",
+        "--log-level", "warning"};
     if (!peers.empty()) command.insert(command.end(), {"--peers", peers});
     server_ = testing::Process(command, {}, log);
     // "intake listening port=1 metrics=2 internal=3"
@@ -77,7 +80,10 @@ class IntakeServer : public ::testing::Test {
     channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", words[3]),
                                    grpc::InsecureChannelCredentials());
     cases_ = v1::CaseService::NewStub(channel_);
+    incidents_ = v1::IncidentService::NewStub(channel_);
     directory_ = v1::DirectoryService::NewStub(channel_);
+    timelines_ = type::v1::TimelineService::NewStub(channel_);
+    clock_ = type::v1::TestClockService::NewStub(channel_);
   }
 
   ~IntakeServer() override {
@@ -126,12 +132,21 @@ class IntakeServer : public ::testing::Test {
              "                 unit_price { amount_minor: 100 currency: 'CNY' } } }")));
   }
 
+  void Advance(absl::Duration by) {
+    Must(*clock_, &type::v1::TestClockService::Stub::AdvanceClock, "root.admin",
+         Ask<type::v1::AdvanceClockRequest>(
+             absl::StrCat("by { seconds: ", absl::ToInt64Seconds(by), " }")));
+  }
+
   testing::Database database_;
   std::string folder_;
   testing::Process redis_, server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<v1::IncidentService::Stub> incidents_;
   std::unique_ptr<v1::DirectoryService::Stub> directory_;
+  std::unique_ptr<type::v1::TimelineService::Stub> timelines_;
+  std::unique_ptr<type::v1::TestClockService::Stub> clock_;
 
  private:
   void WriteTokens() {
@@ -146,6 +161,10 @@ class IntakeServer : public ::testing::Test {
              {"li.na", "staff", "agent"},
              {"wang.fang", "staff", "service_lead"},
              {"zhao.lei", "staff", "service_manager"},
+             {"chen.jie", "staff", "service_director"},
+             {"zhao.min", "staff", "general_manager"},
+             {"he.ping", "staff", "deputy"},
+             {"sun.li", "staff", "technology"},
              {"root.admin", "staff", "policy_admin"}}) {
       tokens << separator << R"({"token_sha256":")" << ids::Hex(ids::Sha256("token of " + id))
              << R"(","kind":")" << kind << R"(","id":")" << id << R"(","roles":[)"

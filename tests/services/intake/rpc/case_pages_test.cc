@@ -1,0 +1,111 @@
+// ListCases: each filter alone and with others, newest first, every case once over the pages; a
+// page's token is good for its caller and its filter only.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/services/intake/rpc/checked_change.h"
+
+namespace aftercare::intake {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Cases = v1::CaseService::Stub;
+
+class CasePagesTest : public CheckedChange {
+ protected:
+  CasePagesTest() {
+    for (int i = 0; i < 5; ++i) {
+      all_.push_back(Open(absl::StrCat("C-", i % 2)).name());
+      const std::string name = "name: '" + all_.back() + "' ";
+      if (i % 2 == 0) {
+        Must(*cases_, &Cases::HandOverCase, "wang.fang",
+             Ask<v1::HandOverCaseRequest>(name + "agent: 'wu.lei' reason: 'skill'"));
+      }
+      if (i < 3) {
+        Must(*cases_, &Cases::WithdrawCase, "li.na",
+             Ask<v1::WithdrawCaseRequest>(name + "reason: 'solved'"));
+      }
+    }
+  }
+
+  // The numbers (0 to 4, by registration) of the cases on all pages of at most `size`.
+  std::vector<int> Listed(const std::string& filter, int size) {
+    auto request = Ask<v1::ListCasesRequest>(absl::StrCat(filter, " page_size: ", size));
+    std::vector<int> listed;
+    for (int page = 0; page < 6; ++page) {
+      const auto response = Must(*cases_, &Cases::ListCases, "li.na", request);
+      EXPECT_LE(response.cases_size(), size);
+      for (const auto& one : response.cases()) {
+        listed.push_back(
+            static_cast<int>(std::find(all_.begin(), all_.end(), one.name()) - all_.begin()));
+      }
+      request.set_page_token(response.next_page_token());
+      if (response.next_page_token().empty()) break;
+    }
+    EXPECT_THAT(request.page_token(), IsEmpty());
+    return listed;
+  }
+  absl::Status TurnedTo(const std::string& who, const std::string& filter,
+                        const std::string& token) {
+    auto request = Ask<v1::ListCasesRequest>(filter + " page_size: 1");
+    request.set_page_token(token);
+    return Try(*cases_, &Cases::ListCases, who, request).status();
+  }
+
+  std::vector<std::string> all_;
+};
+
+TEST_F(CasePagesTest, EachFilterHoldsAndPagesHoldEachCaseOnce) {
+  const std::string customer = "customer: '" + CaseNow(all_[0]).report().customer() + "' ";
+  for (const int size : {1, 2, 5, 1000}) {
+    EXPECT_THAT(Listed("", size), ElementsAre(4, 3, 2, 1, 0)) << size;
+    EXPECT_THAT(Listed(customer, size), ElementsAre(4, 2, 0)) << size;
+    EXPECT_THAT(Listed("state: STATE_WITHDRAWN", size), ElementsAre(2, 1, 0)) << size;
+    EXPECT_THAT(Listed("state: STATE_REGISTERED", size), ElementsAre(4, 3)) << size;
+    EXPECT_THAT(Listed("agent: 'wu.lei'", size), ElementsAre(4, 2, 0)) << size;
+    EXPECT_THAT(Listed("agent: 'wu.lei' state: STATE_WITHDRAWN", size), ElementsAre(2, 0)) << size;
+    EXPECT_THAT(Listed(customer + "state: STATE_REGISTERED", size), ElementsAre(4)) << size;
+  }
+  EXPECT_THAT(Listed("agent: 'nobody'", 2), IsEmpty());
+  EXPECT_THAT(Listed("incident: 'incidents/" + NewId() + "'", 2), IsEmpty());
+}
+
+TEST_F(CasePagesTest, AListHoldsWhatGetAnswers) {
+  const auto page = Must(*cases_, &Cases::ListCases, "crm",
+                         Ask<v1::ListCasesRequest>("state: STATE_WITHDRAWN page_size: 1"));
+  ASSERT_EQ(page.cases_size(), 1);
+  EXPECT_EQ(page.cases(0).SerializeAsString(), CaseNow(all_[2]).SerializeAsString());
+  for (const char* who : {"erp", "sf-express", "store-hangzhou-01"}) {
+    EXPECT_EQ(Try(*cases_, &Cases::ListCases, who, v1::ListCasesRequest()).status().code(),
+              absl::StatusCode::kPermissionDenied)
+        << who;
+  }
+}
+
+TEST_F(CasePagesTest, ATokenIsGoodForItsCallerAndFilterOnly) {
+  const std::string filter = "agent: 'wu.lei'";
+  const std::string token =
+      Must(*cases_, &Cases::ListCases, "li.na", Ask<v1::ListCasesRequest>(filter + " page_size: 1"))
+          .next_page_token();
+  ASSERT_FALSE(token.empty());
+  EXPECT_TRUE(TurnedTo("li.na", filter, token).ok());
+  std::string forged = token;
+  forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
+  for (const absl::Status& refused :
+       {TurnedTo("wang.fang", filter, token), TurnedTo("li.na", "agent: 'li.na'", token),
+        TurnedTo("li.na", "", token), TurnedTo("li.na", filter + " state: STATE_WITHDRAWN", token),
+        TurnedTo("li.na", filter, forged), TurnedTo("li.na", filter, "not a token")}) {
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << refused;
+    const auto faults = command::Explain(refused).fields;
+    ASSERT_EQ(faults.size(), 1u);
+    EXPECT_EQ(faults[0].field, "page_token");
+  }
+}
+
+}  // namespace
+}  // namespace aftercare::intake
