@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "common/command/personal.h"
-#include "common/ids/number.h"
 #include "common/server/lists.h"
 #include "services/intake/domain/directory.h"
+#include "services/intake/rpc/numbered.h"
 #include "services/intake/store/case_codec.h"
 #include "services/intake/store/clock_codec.h"
 #include "services/intake/store/contact_codec.h"
@@ -74,7 +74,8 @@ CaseService::Reactor* CaseService::OpenCase(Context* context, const v1::OpenCase
 
 CaseService::Reactor* CaseService::GetCase(Context* context, const v1::GetCaseRequest* request,
                                            v1::Case* response) {
-  return ground_.door().Get(rpcs_["GetCase"], context, request, response, ground_.reader("case"));
+  return GetNumbered(ground_, rpcs_["GetCase"], context, request, response, ground_.reader("case"),
+                     "C");
 }
 
 CaseService::Reactor* CaseService::ListCases(Context* context,
@@ -92,9 +93,9 @@ CaseService::Reactor* CaseService::ListCases(Context* context,
     conditions.push_back({"incident = $::text::uuid", server::IdText(request->incident())});
   }
   if (!request->number().empty()) {
-    const auto number = ids::ParseNumber(request->number());
-    conditions.push_back(
-        {"number = $::text::bigint", absl::StrCat(number.ok() ? number->counter : 0)});
+    for (command::Condition& one : NumberIs("C", request->number())) {
+      conditions.push_back(std::move(one));
+    }
   }
   if (!request->serial_number().empty()) {
     conditions.push_back(

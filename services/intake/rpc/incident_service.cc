@@ -5,6 +5,7 @@
 
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
+#include "services/intake/rpc/numbered.h"
 #include "services/intake/store/case_query.h"
 #include "services/intake/store/remedy_codec.h"
 
@@ -98,8 +99,8 @@ IncidentService::Reactor* IncidentService::AddCase(Context* context,
 IncidentService::Reactor* IncidentService::GetIncident(Context* context,
                                                        const v1::GetIncidentRequest* request,
                                                        v1::Incident* response) {
-  return ground_.door().Get(rpcs_["GetIncident"], context, request, response,
-                            ground_.reader("incident"));
+  return GetNumbered(ground_, rpcs_["GetIncident"], context, request, response,
+                     ground_.reader("incident"), "E");
 }
 
 IncidentService::Reactor* IncidentService::ListIncidents(Context* context,

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "common/ids/number.h"
 #include "tests/services/intake/rpc/checked_change.h"
 
 namespace aftercare::intake {
@@ -73,6 +75,35 @@ TEST_F(CasePagesTest, EachFilterHoldsAndPagesHoldEachCaseOnce) {
   }
   EXPECT_THAT(Listed("agent: 'nobody'", 2), IsEmpty());
   EXPECT_THAT(Listed("incident: 'incidents/" + NewId() + "'", 2), IsEmpty());
+}
+
+TEST_F(CasePagesTest, PeoplesNumberLeadsToItsCaseAndToNoOther) {
+  const v1::Case wanted = CaseNow(all_[3]);
+  EXPECT_THAT(Listed("number: '" + wanted.number() + "'", 2), ElementsAre(3));
+  EXPECT_EQ(CaseNow("cases/" + wanted.number()).SerializeAsString(), wanted.SerializeAsString());
+  EXPECT_EQ(CaseNow("cases/" + absl::AsciiStrToLower(wanted.number())).name(), wanted.name());
+  const auto number = ids::ParseNumber(wanted.number());
+  ASSERT_TRUE(number.ok()) << number.status();
+  for (const std::string& other :
+       {ids::FormatNumber("E", 2000 + number->year, number->counter),  // an incident's
+        ids::FormatNumber("C", 1999 + number->year, number->counter),
+        ids::FormatNumber("C", 2000 + number->year, 999)}) {
+    EXPECT_THAT(Listed("number: '" + other + "'", 2), IsEmpty()) << other;
+    EXPECT_EQ(Try(*cases_, &Cases::GetCase, "li.na",
+                  Ask<v1::GetCaseRequest>("name: 'cases/" + other + "'"))
+                  .status()
+                  .code(),
+              absl::StatusCode::kNotFound)
+        << other;
+  }
+  std::string mistyped = wanted.number();
+  mistyped.back() = mistyped.back() == 'A' ? 'B' : 'A';
+  EXPECT_THAT(Listed("number: '" + mistyped + "'", 2), IsEmpty());
+  EXPECT_EQ(Try(*cases_, &Cases::GetCase, "li.na",
+                Ask<v1::GetCaseRequest>("name: 'cases/" + mistyped + "'"))
+                .status()
+                .code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST_F(CasePagesTest, AListHoldsWhatGetAnswers) {

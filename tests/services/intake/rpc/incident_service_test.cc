@@ -70,6 +70,7 @@ TEST_F(IncidentServiceTest, INT_25_ByHandItIsProposedAndItsCasesJoinWhenItIsAcce
   EXPECT_EQ(incident_.batch(), "B-7");
   EXPECT_EQ(incident_.case_count(), 1);
   EXPECT_EQ(Now(incident_.name()).SerializeAsString(), incident_.SerializeAsString());
+  EXPECT_EQ(Now("incidents/" + incident_.number()).name(), incident_.name());
   EXPECT_EQ(Try(*incidents_, &Incidents::GetIncident, "erp",
                 Ask<v1::GetIncidentRequest>("name: '" + incident_.name() + "'"))
                 .status()
