@@ -19,6 +19,7 @@ Agent Told(int64_t version, bool active) {
 TEST(Agent, NOT_10_OnlyNewerNewsChangesAnAgent) {
   const auto added = Decide(nullptr, FollowPerson{Told(3, true)}, {});
   ASSERT_TRUE(added.ok());
+  ASSERT_EQ(added->entries.size(), 1u);
   EXPECT_EQ(added->entries[0].kind, "agent_added");
   for (const int version : {2, 3}) {
     const auto older = Decide(&added->next, FollowPerson{Told(version, false)}, {});
@@ -28,6 +29,7 @@ TEST(Agent, NOT_10_OnlyNewerNewsChangesAnAgent) {
   }
   const auto left = Decide(&added->next, FollowPerson{Told(4, false)}, {});
   ASSERT_TRUE(left.ok());
+  ASSERT_EQ(left->entries.size(), 1u);
   EXPECT_EQ(left->entries[0].kind, "agent_changed");
   EXPECT_FALSE(left->next.active);
 }

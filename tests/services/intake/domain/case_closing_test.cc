@@ -15,6 +15,7 @@ TEST(Closing, INT_20_TheCustomerConfirms) {
     desk.Solve();
     desk.Do(ConfirmResolution{answer, "well done", std::nullopt}, kCustomer);
     EXPECT_EQ(desk.value->state, CaseState::kConfirmed);
+    ASSERT_TRUE(desk.value->confirmation.has_value());
     EXPECT_EQ(desk.value->confirmation->author, "customer/c1");
     EXPECT_FALSE(desk.value->confirmation->counted);
     EXPECT_EQ(desk.Fact("resolution_confirmed", "answer"), NameOf(answer));
@@ -37,6 +38,7 @@ TEST(Closing, INT_20_DissatisfiedReopensWithANewPromise) {
   desk.Do(ConfirmResolution{Answer::kDissatisfied, "", CallBack(desk.now + absl::Minutes(30))});
   EXPECT_EQ(desk.value->state, CaseState::kInProgress);
   EXPECT_EQ(desk.value->reopenings, 1);
+  ASSERT_TRUE(desk.value->promise.has_value());
   EXPECT_EQ(desk.value->promise->due_time, desk.now + absl::Minutes(30));
   EXPECT_EQ(desk.Fact("reopened", "reason"), "DISSATISFIED");
   EXPECT_EQ(desk.The(ClockKind::kResolution).state, ClockState::kRunning);
@@ -59,6 +61,7 @@ TEST(Closing, INT_20_SevenDaysOfSilenceCountAsNeutralAndSaySo) {
   desk.Wait(absl::Hours(3));
   desk.Do(Tick{}, kService);
   EXPECT_EQ(desk.value->state, CaseState::kConfirmed);
+  ASSERT_TRUE(desk.value->confirmation.has_value());
   EXPECT_TRUE(desk.value->confirmation->counted);
   EXPECT_EQ(desk.value->confirmation->answer, Answer::kNeutral);
   EXPECT_EQ(desk.value->confirmation->time, resolved + absl::Hours(168));
@@ -102,6 +105,7 @@ TEST(Closing, INT_20_ACustomersWordsAreNotOnTheTimeline) {
   desk.Confirm();
   desk.Do(ReopenCase{"hot again, call Wang", std::nullopt}, kCustomer);
   EXPECT_EQ(desk.Fact("reopened", "reason"), "CUSTOMER_REQUEST");
+  ASSERT_FALSE(desk.value->contacts.empty());
   EXPECT_EQ(desk.value->contacts.back().summary, "hot again, call Wang");
 }
 
@@ -125,6 +129,7 @@ TEST(Closing, INT_21_LevelThreeNeedsTheShortReview) {
   review.prevention = "inspection";
   desk.Do(FileReview{review});
   EXPECT_EQ(desk.value->state, CaseState::kClosed);
+  ASSERT_TRUE(desk.value->review.has_value());
   EXPECT_EQ(desk.value->review->author, "li.na");
   EXPECT_EQ(desk.Fact("review_filed", "form"), "SHORT");
   EXPECT_EQ(desk.The(ClockKind::kReview).state, ClockState::kMet);

@@ -110,6 +110,7 @@ TEST(Registration, INT_04_TheSameMatterTwiceIsTheFirstCase) {
   EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
   const command::Refusal refusal = command::Explain(status);
   EXPECT_EQ(refusal.reason, "SAME_MATTER");
+  ASSERT_FALSE(refusal.metadata.empty());
   EXPECT_EQ(refusal.metadata.back().value, "cases/" + Id("first").ToString());
 }
 
@@ -232,6 +233,7 @@ TEST(FirstContact, INT_13_RefusesPromiseBelowMinimum) {
   contact.promise = {PromisedAction::kRepair, desk.now + absl::Hours(48) - absl::Seconds(1)};
   const command::Refusal refusal = command::Explain(desk.Try(RecordFirstContact{contact}));
   EXPECT_EQ(refusal.reason, "PROMISE_TOO_SHORT");
+  ASSERT_FALSE(refusal.metadata.empty());
   EXPECT_EQ(refusal.metadata[0].value, "INT-13");
   EXPECT_EQ(refusal.metadata.back().value, "2026-06-03T09:00:00Z");
   contact.promise.due_time += absl::Seconds(1);
@@ -251,6 +253,7 @@ TEST(FirstContact, INT_13_IsOnRecordOnceAndMeetsItsClock) {
   desk.Open();
   desk.Wait(absl::Minutes(90));
   desk.Do(RecordFirstContact{FourPoints(desk.now)});
+  ASSERT_TRUE(desk.value->first_contact.has_value());
   EXPECT_EQ(desk.value->first_contact->agent, "li.na");
   EXPECT_EQ(desk.value->first_contact->time, desk.now);
   EXPECT_EQ(desk.value->promise, desk.value->first_contact->promise);

@@ -64,7 +64,7 @@ TEST(Classification, INT_07_GivesFiveReasonsAtMost) {
     policy.classification.keywords.push_back({word, SubCategory::kDesign, 1});
   }
   const Suggestion suggestion = Suggest(Told("abcdefg"), policy);
-  EXPECT_EQ(suggestion.reasons.size(), 5u);
+  ASSERT_EQ(suggestion.reasons.size(), 5u);
   EXPECT_EQ(suggestion.reasons.back(), "rule:L3");
 }
 

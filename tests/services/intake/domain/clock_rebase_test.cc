@@ -208,6 +208,7 @@ TEST(ClockProof, INT_11_ExplainsPausesAndTheMinimum) {
   Raise(late, At("2026-06-08 10:00"), Level::kMajor);
   const auto proof = Explain(late, InstalledPolicy(), ClockKind::kFirstContact,
                              At("2026-06-08 10:05"));
+  ASSERT_GE(proof.size(), 5u);
   EXPECT_EQ(proof[3],
             "level MAJOR from 2026-06-08T10:00:00+08:00: target 30m on the same start, 1h used, "
             "less than 15m left: 15m from then");

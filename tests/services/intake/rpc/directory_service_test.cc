@@ -47,6 +47,7 @@ TEST_F(DirectoryServiceTest, ERP_01_AnOlderVersionNeverOverwritesANewerOne) {
     response = Customers(absl::StrCat(
         "customers { external_id: 'C-1' source_version: ", version, " display_name: 'Older' }"));
     EXPECT_EQ(response.older(), 1);
+    ASSERT_EQ(response.results_size(), 1);
     EXPECT_EQ(response.results(0).outcome(), Outcome::OUTCOME_OLDER);
   }
   const v1::Customer customer = TheCustomer("C-1");
@@ -62,6 +63,7 @@ TEST_F(DirectoryServiceTest, ERP_01_AnOlderVersionNeverOverwritesANewerOne) {
       "customers { external_id: 'C-1' source_version: 8 display_name: 'Eight' } "
       "customers { external_id: 'C-1' source_version: 7 display_name: 'Seven' }");
   EXPECT_EQ(response.applied(), 2);
+  ASSERT_EQ(response.results_size(), 3);
   EXPECT_EQ(response.results(2).outcome(), Outcome::OUTCOME_OLDER);
   EXPECT_EQ(TheCustomer("C-1").display_name(), "Eight");
 }
@@ -86,6 +88,7 @@ TEST_F(DirectoryServiceTest, ERP_01_ABadRecordIsRefusedWithItsLineAndTheRestGoes
                                                 {"locale", 1},
                                                 {"phone", 1},
                                                 {"source_version", 1}}));
+  ASSERT_EQ(response.results(2).faults_size(), 1);
   EXPECT_EQ(response.results(2).faults(0).field(), "name");
   EXPECT_EQ(TheCustomer("C-4").display_name(), "Four");
   // What only the rules know is found as well: an order without lines, a date that does not exist.
@@ -97,12 +100,16 @@ TEST_F(DirectoryServiceTest, ERP_01_ABadRecordIsRefusedWithItsLineAndTheRestGoes
           "         receipt_time { seconds: 1770000000 } "
           "         lines { number: 1 product_model: 'M' quantity: 1 "
           "                 unit_price { amount_minor: 1 currency: 'CNY' } } }"));
+  ASSERT_EQ(orders.refused(), 1);
+  ASSERT_EQ(orders.results(0).faults_size(), 1);
   EXPECT_EQ(orders.results(0).faults(0).field(), "receipt_time");
   const auto serials =
       Must(*directory_, &Stub::UpsertSerialUnits, "erp",
            Ask<v1::UpsertSerialUnitsRequest>(
                "serial_units { external_id: 'S-1' source_version: 1 product_model: 'M' "
                "               manufacture_date: '2026-02-30' }"));
+  ASSERT_EQ(serials.refused(), 1);
+  ASSERT_EQ(serials.results(0).faults_size(), 1);
   EXPECT_EQ(serials.results(0).faults(0).field(), "manufacture_date");
 }
 

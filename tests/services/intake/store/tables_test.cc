@@ -72,6 +72,7 @@ class TablesTest : public ::testing::Test {
     EXPECT_TRUE(link.ok()) << link.status();
     if (link.ok()) link_ = *std::move(link);
   }
+  void SetUp() override { ASSERT_NE(link_, nullptr); }
 
   // Inserts a slot that is new and updates any other. Answers how many rows were updated within
   // their page.
@@ -101,6 +102,7 @@ class TablesTest : public ::testing::Test {
     link_->Send(command::LoadName<Traits>(), db::Params().Add(ids));
     auto results = link_->Sync();
     EXPECT_TRUE(results.ok()) << results.status();
+    if (!results.ok()) return {};
     absl::flat_hash_map<ids::Uuid, command::Slot<typename Traits::State>> slots;
     EXPECT_TRUE(command::ReadSlots<Traits>((*results)[0], slots).ok());
     return slots[id].state;
