@@ -6,6 +6,7 @@
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
 #include "services/intake/rpc/numbered.h"
+#include "services/intake/domain/wording.h"
 #include "services/intake/store/case_query.h"
 #include "services/intake/store/remedy_codec.h"
 
