@@ -45,7 +45,7 @@ absl::Status BuildParts(server::Ground& ground, Parts& parts) {
   status = ground.Keep(*parts.follow_ups, {}, FollowUpCommand(Tick{}));
   if (!status.ok()) return status;
   parts.satisfaction = std::make_unique<SatisfactionAggregate>(*parts.policies);
-  status = ground.Keep(*parts.satisfaction);
+  status = ground.Keep(*parts.satisfaction, SatisfactionAggregate::Statements());
   if (!status.ok()) return status;
   CarryEffects(ground, *parts.policies, *parts.links);
   ReportTo<SurveyCommand>(ground, "survey");

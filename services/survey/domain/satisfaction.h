@@ -27,10 +27,13 @@ struct SatisfactionWatch {
 
 ids::Uuid SatisfactionWatchId(Level level);
 
-// First surveys of the level within the policy's window. A sample that is too small says nothing.
+// First surveys of the level, scheduled since then. They are counted in the transaction that judges
+// them and never before: a count that was made elsewhere may be older than the last judgement, and
+// would turn the watch back. A sample that is too small says nothing.
 struct JudgeSatisfaction {
   Level level = Level::kUnknown;
-  int64_t answered = 0;
+  absl::Time since;
+  int64_t answered = 0;  // set by the batch
   int64_t satisfied = 0;
 };
 

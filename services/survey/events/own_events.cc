@@ -9,6 +9,7 @@
 #include "common/stream/event_data.h"
 #include "services/survey/app/case_facts.h"
 #include "services/survey/domain/follow_up_commands.h"
+#include "services/survey/domain/satisfaction.h"
 #include "services/survey/domain/survey_commands.h"
 #include "services/survey/store/figure_store.h"
 #include "services/survey/store/follow_up_codec.h"
@@ -23,32 +24,26 @@ using stream::FactOf;
 using stream::Reaction;
 using stream::Reactions;
 
-Reactions Count(const type::v1::Event& event, SharedSession& session) {
+absl::Status Count(const type::v1::Event& event, SharedSession& session) {
   const auto resource = DataOf<v1::Survey>(event);
   if (!resource.ok()) return resource.status();
   const auto figure = FigureOf(*resource);
   if (!figure.ok()) return figure.status();
-  const absl::Status status =
-      session.Do([&](pqxx::work& work) { MergeFigure(work, *figure); });
-  if (!status.ok()) return status;
-  return std::vector<Reaction>{};
+  return session.Do([&](pqxx::work& work) { MergeFigure(work, *figure); });
 }
 
-// All events of a wave are judged by the same count: what their answers changed is in it.
-std::vector<Reactions> Judge(const stream::Wave& wave, server::Ground& ground,
-                             const Policy& policy, SharedSession& session) {
-  std::vector<JudgeSatisfaction> levels;
+// The answer is counted here as well: survey_count may have failed on it, and a judgement without
+// its answer would stand until the next one.
+Reactions Judge(const type::v1::Event& event, server::Ground& ground, const Policy& policy,
+                SharedSession& session) {
+  if (const absl::Status status = Count(event, session); !status.ok()) return status;
   const absl::Time since = ground.clock().Now() - policy.satisfaction.window;
-  const absl::Status status = session.Do([&](pqxx::work& work) {
-    levels = CountSatisfied(work, since, policy.satisfaction);
-  });
-  if (!status.ok()) return {wave.size(), status};
   std::vector<Reaction> reactions;
-  for (const JudgeSatisfaction& level : levels) {
-    reactions.push_back({&ground.processor("satisfaction"), SatisfactionWatchId(level.level),
-                         SatisfactionCommand(level)});
+  for (const Level level : kLevels) {
+    reactions.push_back({&ground.processor("satisfaction"), SatisfactionWatchId(level),
+                         SatisfactionCommand(JudgeSatisfaction{level, since})});
   }
-  return {wave.size(), reactions};
+  return reactions;
 }
 
 Reactions Open(const type::v1::Event& event, server::Ground& ground) {
@@ -102,15 +97,18 @@ stream::Handler CountSurveys(server::Ground& ground) {
   auto session = std::make_shared<SharedSession>(ground.dsn());
   return {"survey_count",
           {"aftercare.survey.survey.*"},
-          [session](const type::v1::Event& event) { return Count(event, *session); }};
+          [session](const type::v1::Event& event) -> Reactions {
+            if (const absl::Status status = Count(event, *session); !status.ok()) return status;
+            return std::vector<Reaction>{};
+          }};
 }
 
 stream::Handler WatchSatisfaction(server::Ground& ground, const PolicySource& policies) {
   auto session = std::make_shared<SharedSession>(ground.dsn());
   return {"satisfaction_watch",
           {"aftercare.survey.survey.answered", "aftercare.survey.survey.answer_changed"},
-          [&ground, &policies, session](const stream::Wave& wave) {
-            return Judge(wave, ground, policies.policy()->policy, *session);
+          [&ground, &policies, session](const type::v1::Event& event) {
+            return Judge(event, ground, policies.policy()->policy, *session);
           }};
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/server/errand_call.h"
@@ -18,6 +19,8 @@ namespace aftercare::survey {
 namespace {
 
 constexpr int kRebuildPage = 200;
+// What a page token goes on with; there is no filter.
+constexpr char kRebuild[] = "FigureService.RebuildFigures";
 
 using Listing = absl::StatusOr<std::vector<command::Listed>>;
 
@@ -61,22 +64,54 @@ FigureService::Reactor* FigureService::RebuildFigures(Context* context,
 absl::Status FigureService::Rebuild(const server::Call& call,
                                     const v1::RebuildFiguresRequest& request,
                                     db::Session& session, v1::RebuildFiguresResponse* response) {
+  const auto place = PlaceOf(request, call, session);
+  if (!place.ok()) return place.status();
   // Asked before the transaction: none waits for the network.
-  const auto page = CasesAfter(request.page_token(), call);
+  const auto page = CasesAfter(place->token, call);
   if (!page.ok()) return page.status();
   const auto figures = FiguresOf(*page, call);
   if (!figures.ok()) return figures.status();
   absl::Status changed;
   const absl::Status status = session.Do([&](pqxx::work& work) {
     changed = server::Once(call, rpcs_["RebuildFigures"], request, work, response, [&] {
-      if (request.page_token().empty()) DropFigures(work);
+      YieldToRebuild(work, *figures, place->begin);
       for (const CaseFigure& figure : *figures) MergeFigure(work, figure);
       response->set_cases(page->cases_size());
-      response->set_next_page_token(page->next_page_token());
+      if (page->next_page_token().empty()) {
+        EndRebuild(work, place->begin);
+      } else {
+        response->set_next_page_token(
+            TokenOf({place->begin, page->next_page_token()}, call));
+      }
       return absl::OkStatus();
     });
   });
   return status.ok() ? changed : status;
+}
+
+absl::StatusOr<FigureService::Place> FigureService::PlaceOf(
+    const v1::RebuildFiguresRequest& request, const server::Call& call, db::Session& session) {
+  const auto values = ground_.page_tokens().Open(request.page_token(),
+                                                 auth::Subject(call.caller), kRebuild);
+  if (!values.ok()) return values.status();
+  Place place;
+  if (!values->empty()) {
+    int64_t micros = 0;
+    if (values->size() != 2 || !absl::SimpleAtoi(values->front(), &micros)) {
+      return absl::InternalError("a page token of another kind");
+    }
+    place = {absl::FromUnixMicros(micros), values->back()};
+    return place;
+  }
+  const absl::Status status =
+      session.Do([&](pqxx::work& work) { place.begin = RebuildBegins(work); });
+  if (!status.ok()) return status;
+  return place;
+}
+
+std::string FigureService::TokenOf(const Place& place, const server::Call& call) const {
+  return ground_.page_tokens().Make(auth::Subject(call.caller), kRebuild,
+                                    {absl::StrCat(absl::ToUnixMicros(place.begin)), place.token});
 }
 
 absl::StatusOr<intake::v1::ListCasesResponse> FigureService::CasesAfter(

@@ -27,6 +27,14 @@ class FigureService final : public v1::FigureService::CallbackService {
                           v1::RebuildFiguresResponse*) override;
 
  private:
+  // How far a rebuild has come: when it began, and intake's token of the page.
+  struct Place {
+    absl::Time begin;
+    std::string token;
+  };
+  absl::StatusOr<Place> PlaceOf(const v1::RebuildFiguresRequest& request, const server::Call& call,
+                                db::Session& session);
+  std::string TokenOf(const Place& place, const server::Call& call) const;
   absl::Status Rebuild(const server::Call& call, const v1::RebuildFiguresRequest& request,
                        db::Session& session, v1::RebuildFiguresResponse* response);
   // A page of intake's cases, and the surveys of theirs that are in the figures.

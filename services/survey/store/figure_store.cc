@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace aftercare::survey {
 namespace {
@@ -127,8 +128,8 @@ void MergeFigure(pqxx::work& work, const CaseFigure& figure) {
         "drill = excluded.drill, registered_at = excluded.registered_at, "
         "first_contact_at = excluded.first_contact_at, resolved_at = excluded.resolved_at, "
         "paused_us = excluded.paused_us, level = excluded.level, category = excluded.category, "
-        "product = excluded.product, agent = excluded.agent, region = excluded.region "
-        "WHERE f.case_version < excluded.case_version",
+        "product = excluded.product, agent = excluded.agent, region = excluded.region, "
+        "written_at = now() WHERE f.case_version <= excluded.case_version",
         id, facts.version, facts.drill, Text(facts.register_time), Text(facts.first_contact_time),
         Text(facts.resolve_time), absl::ToInt64Microseconds(facts.paused),
         std::string(Word(facts.level)), facts.category, facts.product, facts.agent, facts.region);
@@ -140,14 +141,32 @@ void MergeFigure(pqxx::work& work, const CaseFigure& figure) {
         "score_count) VALUES ($1, $2, $3::timestamptz, $4, $5, $6) "
         "ON CONFLICT (case_id) DO UPDATE SET survey_version = excluded.survey_version, "
         "surveyed_at = excluded.surveyed_at, asked = excluded.asked, "
-        "score_sum = excluded.score_sum, score_count = excluded.score_count "
-        "WHERE f.survey_version < excluded.survey_version",
+        "score_sum = excluded.score_sum, score_count = excluded.score_count, "
+        "written_at = now() WHERE f.survey_version <= excluded.survey_version",
         id, survey.version, Text(survey.schedule_time), survey.asked, survey.scores.sum,
         survey.scores.count);
   }
 }
 
-void DropFigures(pqxx::work& work) { work.exec("DELETE FROM case_figure"); }
+absl::Time RebuildBegins(pqxx::work& work) {
+  const auto now = work.exec1("SELECT (extract(epoch FROM now()) * 1000000)::bigint");
+  return absl::FromUnixMicros(now[0].as<int64_t>());
+}
+
+void YieldToRebuild(pqxx::work& work, const std::vector<CaseFigure>& figures, absl::Time begin) {
+  const std::string ids = absl::StrJoin(figures, ",", [](std::string* out, const CaseFigure& one) {
+    absl::StrAppend(out, one.case_id.ToString());
+  });
+  work.exec_params(
+      "UPDATE case_figure SET case_version = 0, survey_version = 0, surveyed_at = NULL, "
+      "asked = false, score_sum = 0, score_count = 0 "
+      "WHERE case_id = ANY($1::uuid[]) AND written_at < $2::timestamptz",
+      absl::StrCat("{", ids, "}"), Text(begin));
+}
+
+void EndRebuild(pqxx::work& work, absl::Time begin) {
+  work.exec_params("DELETE FROM case_figure WHERE written_at < $1::timestamptz", Text(begin));
+}
 
 absl::StatusOr<std::vector<FigureRow>> SelectFigures(pqxx::work& work, const FigureQuery& query,
                                                      const Policy& policy) {
@@ -172,20 +191,11 @@ absl::StatusOr<std::vector<FigureRow>> SelectFigures(pqxx::work& work, const Fig
   return rows;
 }
 
-std::vector<JudgeSatisfaction> CountSatisfied(pqxx::work& work, absl::Time since,
-                                              const SatisfactionPolicy& policy) {
-  std::vector<JudgeSatisfaction> levels;
-  for (const auto& row : work.exec_params(
-           "SELECT level, count(*), "
-           "count(*) FILTER (WHERE score_sum * 100 >= $2 * score_count) "
-           "FROM case_figure WHERE surveyed_at IS NOT NULL AND surveyed_at >= $1::timestamptz "
-           "AND score_count > 0 AND case_version > 0 AND NOT drill GROUP BY level ORDER BY level",
-           Text(since), policy.satisfied_from_hundredths)) {
-    const Level level = LevelOf(row[0].as<std::string>());
-    if (level == Level::kUnknown) continue;
-    levels.push_back({level, row[1].as<int64_t>(), row[2].as<int64_t>()});
-  }
-  return levels;
+std::string CountSatisfiedSql() {
+  return "SELECT level, count(*), "
+         "count(*) FILTER (WHERE score_sum * 100 >= $2::int8 * score_count) FROM case_figure "
+         "WHERE surveyed_at IS NOT NULL AND surveyed_at >= $1::timestamptz AND score_count > 0 "
+         "AND case_version > 0 AND NOT drill GROUP BY level";
 }
 
 }  // namespace aftercare::survey

@@ -15,8 +15,8 @@ absl::StatusOr<command::Change<SatisfactionWatch>> Judge(const SatisfactionWatch
                                                          int64_t answered) {
   const Rules rules{.policy = DefaultPolicy()};
   const Context context{absl::FromUnixSeconds(1'800'000'000), {}};
-  return Decide(watch, SatisfactionCommand(JudgeSatisfaction{level, answered, satisfied}), context,
-                rules);
+  const JudgeSatisfaction judge{level, {}, answered, satisfied};
+  return Decide(watch, SatisfactionCommand(judge), context, rules);
 }
 
 std::string KindOf(const absl::StatusOr<command::Change<SatisfactionWatch>>& change) {

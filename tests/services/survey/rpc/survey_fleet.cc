@@ -120,11 +120,8 @@ SurveyFleet::~SurveyFleet() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-std::string SurveyFleet::ResolvedCase(const std::string& customer) {
+std::string SurveyFleet::OpenedCase(const std::string& customer, const std::string& model) {
   intake::v1::Case answer;
-  const auto expect = [](const grpc::Status& status) {
-    EXPECT_TRUE(status.ok()) << status.error_message() << status.error_details();
-  };
   intake::v1::OpenCaseRequest open;
   open.set_request_id(NewId());
   auto* report = open.mutable_report();
@@ -132,14 +129,23 @@ std::string SurveyFleet::ResolvedCase(const std::string& customer) {
   report->set_customer_external_id(customer);
   report->set_order_number(absl::StrCat("SO-", NewId()));
   report->set_order_line(1);
-  report->set_product_model("AC-PHONE-X1");
+  report->set_product_model(model);
   report->set_symptom("The back is scratched.");
   report->set_region("CN-31");
   report->set_locale("en");
   report->set_kind(intake::v1::MATTER_KIND_FAULT);
   report->mutable_facts()->set_affected_customers(1);
-  expect(Call("li.na", *cases_, &Cases::OpenCase, open, &answer));
-  const std::string name = answer.name();
+  const grpc::Status status = Call("li.na", *cases_, &Cases::OpenCase, open, &answer);
+  EXPECT_TRUE(status.ok()) << status.error_message() << status.error_details();
+  return answer.name();
+}
+
+std::string SurveyFleet::ResolvedCase(const std::string& customer) {
+  intake::v1::Case answer;
+  const auto expect = [](const grpc::Status& status) {
+    EXPECT_TRUE(status.ok()) << status.error_message() << status.error_details();
+  };
+  const std::string name = OpenedCase(customer, "AC-PHONE-X1");
 
   intake::v1::ConfirmClassificationRequest classify;
   classify.set_name(name);
@@ -257,6 +263,24 @@ int64_t SurveyFleet::Count(const std::string& sql) {
       session.Do([&](pqxx::work& work) { count = work.exec1(sql)[0].as<int64_t>(); });
   EXPECT_TRUE(status.ok()) << status;
   return count;
+}
+
+void SurveyFleet::Tell(int count, int score) {
+  Execute(absl::StrCat(
+      "INSERT INTO case_figure (case_id, case_version, registered_at, level, survey_version, "
+      "surveyed_at, asked, score_sum, score_count) SELECT gen_random_uuid(), 1, now(), "
+      "'ORDINARY', 1, now(), true, ", score, ", 1 FROM generate_series(1, ", count, ")"));
+}
+
+::testing::AssertionResult SurveyFleet::AllJudged() {
+  const int64_t answers = Count(
+      "SELECT count(*) FROM timeline WHERE kind IN ('answered', 'answer_changed')");
+  const bool judged = Eventually([&] {
+    return Count("SELECT count(DISTINCT event_id) FROM inbox WHERE handler LIKE "
+                 "'satisfaction_watch/%'") == answers;
+  });
+  if (judged) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << "not every one of " << answers << " answers is judged";
 }
 
 void SurveyFleet::Execute(const std::string& sql) {

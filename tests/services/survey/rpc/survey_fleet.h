@@ -39,7 +39,9 @@ class SurveyFleet : public ::testing::Test {
     return (stub.*rpc)(&context, request, response);
   }
 
-  // "cases/..." of a case of that customer, taken to `resolved`; li.na is its agent.
+  // "cases/..." of a new case of that customer about that product.
+  std::string OpenedCase(const std::string& customer, const std::string& model);
+  // The same taken to `resolved`; li.na is its agent.
   std::string ResolvedCase(const std::string& customer);
   void ConfirmCase(const std::string& name);
   // The survey of that round about a case, once it is there.
@@ -51,6 +53,10 @@ class SurveyFleet : public ::testing::Test {
   v1::AnswerSurveyRequest Answering(const v1::Survey& survey, int speed);
   std::vector<v1::FigureRow> Figures(v1::Measure measure);
   int64_t Count(const std::string& sql);
+  // `count` customers of ordinary cases whom events have told to have answered with this score.
+  void Tell(int count, int score);
+  // Once every answer there is was judged.
+  ::testing::AssertionResult AllJudged();
   // As the survey service.
   void Execute(const std::string& sql);
 

@@ -114,9 +114,7 @@ TEST_F(SurveyFleet, SUR_04_ABadAnswerIsCalledAboutAndTheOutcomeSurveyedAgain) {
 
 TEST_F(SurveyFleet, SUR_04_ALevelUnderItsTargetIsOneAlarm) {
   // Nineteen customers of level 3 who are not satisfied; the twentieth makes the sample.
-  Execute("INSERT INTO case_figure (case_id, case_version, registered_at, level, survey_version, "
-          "surveyed_at, asked, score_sum, score_count) SELECT gen_random_uuid(), 1, now(), "
-          "'ORDINARY', 1, now(), true, 3, 1 FROM generate_series(1, 18)");
+  Tell(18, 3);
   const auto watches = [&] {
     v1::ListSatisfactionWatchesResponse page;
     EXPECT_TRUE(Call("wang.fang", *satisfaction_, &SatisfactionStub::ListSatisfactionWatches,
@@ -132,11 +130,7 @@ TEST_F(SurveyFleet, SUR_04_ALevelUnderItsTargetIsOneAlarm) {
     ASSERT_TRUE(
         Call("", *surveys_, &Surveys::AnswerSurvey, Answering(SurveyOf(name), 3), &form).ok());
     // What the answer comes to is known when it was judged, whether or not it was an alarm.
-    const int64_t answers = Count("SELECT count(*) FROM timeline WHERE kind = 'answered'");
-    ASSERT_TRUE(Eventually([&] {
-      return Count("SELECT count(DISTINCT event_id) FROM inbox WHERE handler LIKE "
-                   "'satisfaction_watch/%'") == answers;
-    }));
+    ASSERT_TRUE(AllJudged());
   }
   ASSERT_EQ(watches().satisfaction_watches_size(), 1);
   const v1::SatisfactionWatch watch = watches().satisfaction_watches(0);
@@ -153,6 +147,42 @@ TEST_F(SurveyFleet, SUR_04_ALevelUnderItsTargetIsOneAlarm) {
   ASSERT_TRUE(
       Call("li.na", *satisfaction_, &SatisfactionStub::GetSatisfactionWatch, get, &got).ok());
   EXPECT_EQ(got.SerializeAsString(), watch.SerializeAsString());
+}
+
+TEST_F(SurveyFleet, SUR_04_NothingIsJudgedOnFiguresThatAreRebuiltInPart) {
+  const std::string name = ResolvedCase("CUST-7");
+  ConfirmCase(name);
+  const v1::Survey survey = SurveyOf(name);
+  // With them there is one case more than a page of the rebuild holds.
+  for (int i = 0; i < 200; ++i) OpenedCase(absl::StrCat("MANY-", i), absl::StrCat("MODEL-", i));
+  Tell(80, 5);
+  v1::RebuildFiguresRequest rebuild;
+  rebuild.set_request_id(NewId());
+  v1::RebuildFiguresResponse page;
+  ASSERT_TRUE(Call("root.admin", *figures_, &FigureStub::RebuildFigures, rebuild, &page).ok());
+  EXPECT_EQ(page.cases(), 200);
+  ASSERT_NE(page.next_page_token(), "");
+  // In the middle of it: 81 of 101 are satisfied, and 1 of 21 of those who come now.
+  Tell(20, 3);
+  v1::SurveyForm form;
+  ASSERT_TRUE(Call("", *surveys_, &Surveys::AnswerSurvey, Answering(survey, 5), &form).ok());
+  ASSERT_TRUE(AllJudged());
+  EXPECT_EQ(Count("SELECT count(*) FROM timeline WHERE kind = 'target_missed'"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM timeline WHERE kind = 'target_met'"), 1);
+
+  rebuild.set_page_token(page.next_page_token());
+  EXPECT_TRUE(Refused(Call("root.admin", *figures_, &FigureStub::RebuildFigures, rebuild, &page),
+                      StatusCode::ALREADY_EXISTS, "REQUEST_ID_REUSED"));
+  rebuild.set_request_id(NewId());
+  ASSERT_TRUE(Call("root.admin", *figures_, &FigureStub::RebuildFigures, rebuild, &page).ok());
+  EXPECT_EQ(page.cases(), 1);
+  EXPECT_EQ(page.next_page_token(), "");
+  // Of cases that intake does not know, those told of since it began are left.
+  EXPECT_EQ(Count("SELECT count(*) FROM case_figure"), 201 + 20);
+  rebuild.set_request_id(NewId());
+  rebuild.set_page_token("of my own making");
+  EXPECT_EQ(Call("root.admin", *figures_, &FigureStub::RebuildFigures, rebuild, &page).error_code(),
+            StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(SurveyFleet, SUR_04_AFollowUpReopensItsCaseAtIntake) {

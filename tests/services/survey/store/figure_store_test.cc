@@ -32,7 +32,8 @@ class FigureStoreTest : public ::testing::Test {
     const auto applied = db::Migrate(
         database_.owner(), "survey",
         {Read("common/db/migrations", "0001_mechanism.sql"),
-         Read("services/survey/migrations", "0006_figure.sql")});
+         Read("services/survey/migrations", "0006_figure.sql"),
+         Read("services/survey/migrations", "0008_figure_rebuild.sql")});
     EXPECT_TRUE(applied.ok()) << applied.status();
   }
 
@@ -50,6 +51,31 @@ class FigureStoreTest : public ::testing::Test {
         session_.Do([&](pqxx::work& work) { rows = SelectFigures(work, query, policy); });
     if (!status.ok()) return status;
     return rows;
+  }
+
+  // Of the level, answered and satisfied since then.
+  std::pair<int64_t, int64_t> Satisfied(Level level, absl::Time since) {
+    std::pair<int64_t, int64_t> counted;
+    const absl::Status status = session_.Do([&](pqxx::work& work) {
+      for (const auto& row : work.exec_params(
+               CountSatisfiedSql(), absl::FormatTime(since, absl::UTCTimeZone()),
+               DefaultPolicy().satisfaction.satisfied_from_hundredths)) {
+        if (row[0].as<std::string>() == Word(level)) {
+          counted = {row[1].as<int64_t>(), row[2].as<int64_t>()};
+        }
+      }
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return counted;
+  }
+
+  // As FigureService does with a page.
+  void RebuildPage(const std::vector<CaseFigure>& page, absl::Time begin) {
+    const absl::Status status = session_.Do([&](pqxx::work& work) {
+      YieldToRebuild(work, page, begin);
+      for (const CaseFigure& figure : page) MergeFigure(work, figure);
+    });
+    ASSERT_TRUE(status.ok()) << status;
   }
 
   int Roll(int sides) { return std::uniform_int_distribution<int>(0, sides - 1)(random_); }
@@ -120,16 +146,12 @@ TEST_F(FigureStoreTest, SUR_04_LevelsAreCountedAsTheAnswersAreDefined) {
       continue;
     }
     ++expected[figure.facts.level].first;
-    expected[figure.facts.level].second += Satisfied(scores, DefaultPolicy().satisfaction);
+    expected[figure.facts.level].second +=
+        survey::Satisfied(scores, DefaultPolicy().satisfaction);
   }
   std::map<Level, std::pair<int64_t, int64_t>> counted;
-  const auto status = session_.Do([&](pqxx::work& work) {
-    for (const auto& one : CountSatisfied(work, since, DefaultPolicy().satisfaction)) {
-      counted[one.level] = {one.answered, one.satisfied};
-    }
-  });
-  ASSERT_TRUE(status.ok()) << status;
-  EXPECT_EQ(counted.size(), 3u);
+  for (const Level level : kLevels) counted[level] = Satisfied(level, since);
+  EXPECT_EQ(expected.size(), 3u);
   EXPECT_EQ(counted, expected);
 }
 
@@ -178,9 +200,10 @@ TEST_F(FigureStoreTest, SUR_09_OrderAndRepetitionOfEventsDoNotMatter) {
     Merge(events);
     std::string all;
     const absl::Status status = session_.Do([&](pqxx::work& work) {
-      all = work.exec1("SELECT string_agg(f::text, ';' ORDER BY case_id) FROM case_figure f")[0]
+      all = work.exec1("SELECT string_agg((to_jsonb(f) - 'written_at')::text, ';' "
+                       "ORDER BY case_id) FROM case_figure f")[0]
                 .as<std::string>();
-      DropFigures(work);
+      work.exec("DELETE FROM case_figure");
     });
     ASSERT_TRUE(status.ok()) << status;
     if (round == 0) first = all;
@@ -188,6 +211,59 @@ TEST_F(FigureStoreTest, SUR_09_OrderAndRepetitionOfEventsDoNotMatter) {
     std::shuffle(events.begin(), events.end(), random_);
     events.insert(events.end(), events.begin(), events.begin() + 50);
   }
+}
+
+TEST_F(FigureStoreTest, SUR_09_FiguresAreWholeWhileTheyAreRebuilt) {
+  std::vector<CaseFigure> facts;
+  for (int i = 0; i < 40; ++i) {
+    facts.push_back(Surveyed(absl::StrCat("case", i), At("2026-05-04T02:00:00Z"), true,
+                             {i % 2 == 0 ? 5 : 2, 1}));
+  }
+  Merge(facts);
+  const FigureQuery query = Query(Measure::kSatisfaction, Period::kMonth);
+  const auto whole = Select(query);
+  absl::Time begin;
+  ASSERT_TRUE(session_.Do([&](pqxx::work& work) { begin = RebuildBegins(work); }).ok());
+  for (size_t done = 0; done < facts.size(); done += 10) {
+    RebuildPage({facts.begin() + done, facts.begin() + done + 10}, begin);
+    EXPECT_EQ(Satisfied(Level::kOrdinary, query.from), std::pair(int64_t{40}, int64_t{20}));
+    EXPECT_EQ(*Select(query), *whole);
+  }
+  ASSERT_TRUE(session_.Do([&](pqxx::work& work) { EndRebuild(work, begin); }).ok());
+  EXPECT_EQ(*Select(query), *whole);
+}
+
+TEST_F(FigureStoreTest, SUR_09_ARebuildPutsRightWhatIsWrongAndKeepsWhatIsNew) {
+  const absl::Time time = At("2026-05-04T02:00:00Z");
+  CaseFigure wrong = Surveyed("wrong", time, true, {5, 1}), ahead = wrong, gone = wrong;
+  CaseFigure changed = Surveyed("changed", time, true, {3, 1});
+  const CaseFigure right = Case("wrong", time, absl::Hours(1));
+  wrong.facts.agent = "nobody";
+  ahead.case_id = Id("ahead");  // its source was set back
+  ahead.facts.version = 9;
+  gone.case_id = Id("gone");
+  Merge({wrong, ahead, gone, changed});
+  absl::Time begin;
+  ASSERT_TRUE(session_.Do([&](pqxx::work& work) { begin = RebuildBegins(work); }).ok());
+  // Meanwhile events tell of a change and of a new case.
+  CaseFigure newer = changed;
+  newer.facts.version = 2;
+  newer.facts.agent = "li.na";
+  newer.survey.version = 2;
+  newer.survey.scores = {4, 1};
+  const CaseFigure fresh = Case("fresh", time, absl::Hours(1));
+  Merge({newer, fresh});
+  ahead.facts.version = 1;
+  RebuildPage({right, ahead, changed}, begin);
+  ASSERT_TRUE(session_.Do([&](pqxx::work& work) { EndRebuild(work, begin); }).ok());
+  std::string rows;
+  ASSERT_TRUE(session_.Do([&](pqxx::work& work) {
+    rows = work.exec1("SELECT string_agg(concat_ws('/', case_version, agent, survey_version, "
+                      "score_sum), ' ' ORDER BY agent, survey_version) "
+                      "FROM case_figure")[0]
+               .as<std::string>();
+  }).ok());
+  EXPECT_EQ(rows, "2/li.na/2/4 1/zhang.wei/0/0 1/zhang.wei/0/0 1/zhang.wei/1/5");
 }
 
 TEST_F(FigureStoreTest, SUR_05_TooLongAnAnswerIsRefused) {
