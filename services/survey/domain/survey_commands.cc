@@ -169,8 +169,15 @@ absl::StatusOr<Change<Survey>> Apply(const Survey* current, const AnswerSurvey& 
       !ids::SameSecret(ids::Sha256(command.token), current->token_digest)) {
     return command::NotFound("survey");
   }
-  if (current->state == SurveyState::kSkipped) {
-    return command::WrongState("AnswerSurvey", Word(current->state));
+  Change<Survey> change{*current, {}, {}};
+  Survey& next = change.next;
+  const bool first =
+      current->state != SurveyState::kAnswered && current->state != SurveyState::kExpired;
+  if (first) {
+    if (auto status = Move(next, SurveyState::kAnswered, "AnswerSurvey"); !status.ok()) {
+      return status;
+    }
+    next.first_answer_time = context.now;
   }
   // The timer may be late; the promise of the link is not.
   if (current->state == SurveyState::kExpired || context.now >= current->expire_time) {
@@ -185,18 +192,9 @@ absl::StatusOr<Change<Survey>> Apply(const Survey* current, const AnswerSurvey& 
         absl::StrCat("questionnaire ", current->questionnaire_version, " is not loaded"));
   }
   if (auto status = Check(command, *questionnaire); !status.ok()) return status;
-  Change<Survey> change{*current, {}, {}};
-  Survey& next = change.next;
   next.answers = MergedAnswers(*current, command.answers, *questionnaire);
   if (command.free_text.has_value()) next.free_text = *command.free_text;
-  const bool first = current->state != SurveyState::kAnswered;
   if (!first && next == *current) return change;
-  if (first) {
-    if (auto status = Move(next, SurveyState::kAnswered, "AnswerSurvey"); !status.ok()) {
-      return status;
-    }
-    next.first_answer_time = context.now;
-  }
   next.last_answer_time = context.now;
   change.entries.push_back(
       {first ? "answered" : "answer_changed", AnswerFacts(next, *questionnaire, rules.policy)});
