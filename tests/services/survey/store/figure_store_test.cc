@@ -209,7 +209,8 @@ TEST_F(FigureStoreTest, SUR_09_OrderAndRepetitionOfEventsDoNotMatter) {
     if (round == 0) first = all;
     EXPECT_EQ(all, first);
     std::shuffle(events.begin(), events.end(), random_);
-    events.insert(events.end(), events.begin(), events.begin() + 50);
+    const std::vector<CaseFigure> again(events.begin(), events.begin() + 50);
+    events.insert(events.end(), again.begin(), again.end());
   }
 }
 
