@@ -1,5 +1,6 @@
 #include "services/survey/app/parts.h"
 #include "services/survey/events/case_events.h"
+#include "services/survey/events/figure_events.h"
 #include "services/survey/events/own_events.h"
 #include "services/survey/rpc/figure_service.h"
 #include "services/survey/rpc/follow_up_service.h"
@@ -32,6 +33,8 @@ int main(int argc, char** argv) {
     if (!status.ok()) return status;
     ground.On("intake", survey::CountCases(ground));
     ground.On("intake", survey::SurveyConfirmed(ground, *parts.links));
+    ground.On("repair", survey::CountWorkOrders(ground));
+    ground.On("logistics", survey::CountShipments(ground));
     ground.On("survey", survey::CountSurveys(ground));
     ground.On("survey", survey::WatchSatisfaction(ground, *parts.policies));
     ground.On("survey", survey::OpenFollowUps(ground));

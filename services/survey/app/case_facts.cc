@@ -51,6 +51,13 @@ std::string CategoryWord(intake::v1::Category category) {
   return std::string(absl::StripPrefix(intake::v1::Category_Name(category), "CATEGORY_"));
 }
 
+template <class Job>
+absl::StatusOr<Assignment> AssignmentOf(const Job& job, const std::string& assignee) {
+  const auto version = VersionIn(job.etag());
+  if (!version.ok()) return version.status();
+  return Assignment{FromTimestamp(job.create_time()), server::IdIn(job.name()), *version, assignee};
+}
+
 }  // namespace
 
 absl::StatusOr<CaseFigure> FigureOf(const Case& resource) {
@@ -80,6 +87,7 @@ absl::StatusOr<CaseFigure> FigureOf(const Case& resource) {
   facts.product = resource.report().product_model();
   facts.agent = resource.agent();
   facts.region = resource.report().region();
+  facts.batch = resource.report().batch();
   return figure;
 }
 
@@ -92,6 +100,25 @@ absl::StatusOr<CaseFigure> FigureOf(const v1::Survey& resource) {
   figure.case_id = value->case_id;
   if (value->round != kFirstRound) return figure;
   figure.survey = {*version, value->schedule_time, Asked(*value), ScoresOf(*value)};
+  return figure;
+}
+
+absl::StatusOr<CaseFigure> FigureOf(const repair::v1::WorkOrder& resource) {
+  CaseFigure figure;
+  figure.case_id = server::IdIn(resource.case_());
+  auto repair = AssignmentOf(resource, resource.appointment().technician());
+  if (!repair.ok()) return repair.status();
+  figure.repair = *std::move(repair);
+  return figure;
+}
+
+absl::StatusOr<CaseFigure> FigureOf(const logistics::v1::Shipment& resource) {
+  CaseFigure figure;
+  if (resource.case_name().empty()) return figure;
+  figure.case_id = server::IdIn(resource.case_name());
+  auto transport = AssignmentOf(resource, resource.carrier_id());
+  if (!transport.ok()) return transport.status();
+  figure.transport = *std::move(transport);
   return figure;
 }
 

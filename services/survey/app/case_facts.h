@@ -5,16 +5,24 @@
 
 #include "absl/status/statusor.h"
 #include "aftercare/intake/v1/case.pb.h"
+#include "aftercare/logistics/v1/shipment.pb.h"
+#include "aftercare/repair/v1/work_order.pb.h"
 #include "aftercare/survey/v1/survey.pb.h"
 #include "services/survey/domain/figure.h"
 
 namespace aftercare::survey {
 
-// The case's half. InvalidArgument when it has no version or no time of registration.
+// Of what a case itself says. InvalidArgument when it has no version or no time of registration.
 absl::StatusOr<CaseFigure> FigureOf(const intake::v1::Case& resource);
 
-// The survey's half; nothing for a second round, which is not in the figures.
+// Of its survey; nothing for a second round, which is not in the figures.
 absl::StatusOr<CaseFigure> FigureOf(const v1::Survey& resource);
+
+// Of its work order: the technician.
+absl::StatusOr<CaseFigure> FigureOf(const repair::v1::WorkOrder& resource);
+
+// Of its shipment: the carrier; nothing for one that belongs to no case.
+absl::StatusOr<CaseFigure> FigureOf(const logistics::v1::Shipment& resource);
 
 }  // namespace aftercare::survey
 

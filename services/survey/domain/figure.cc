@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -53,26 +54,31 @@ std::optional<Sample> SampleOf(const CaseFigure& figure, Measure measure) {
   return std::nullopt;
 }
 
-bool Matches(const CaseFacts& facts, const Slice& filter) {
-  return (filter.level == Level::kUnknown || filter.level == facts.level) &&
-         (filter.category.empty() || filter.category == facts.category) &&
-         (filter.product.empty() || filter.product == facts.product) &&
-         (filter.agent.empty() || filter.agent == facts.agent) &&
-         (filter.region.empty() || filter.region == facts.region);
+Slice SliceOf(const CaseFigure& figure) {
+  const CaseFacts& facts = figure.facts;
+  return {facts.level,  facts.category, facts.product,          facts.agent,
+          facts.region, facts.batch,    figure.repair.assignee, figure.transport.assignee};
 }
 
-Slice SliceOf(const CaseFacts& facts, const std::vector<Dimension>& group_by) {
-  Slice slice;
-  for (const Dimension dimension : group_by) {
-    switch (dimension) {
-      case Dimension::kLevel: slice.level = facts.level; break;
-      case Dimension::kCategory: slice.category = facts.category; break;
-      case Dimension::kProduct: slice.product = facts.product; break;
-      case Dimension::kAgent: slice.agent = facts.agent; break;
-      case Dimension::kRegion: slice.region = facts.region; break;
-    }
+bool Matches(const Slice& slice, const Slice& filter) {
+  if (filter.level != Level::kUnknown && filter.level != slice.level) return false;
+  return std::all_of(kTextDimensions.begin(), kTextDimensions.end(), [&](const auto& one) {
+    const std::string& wanted = filter.*one.value;
+    return wanted.empty() || wanted == slice.*one.value;
+  });
+}
+
+// Only what rows are split by.
+Slice Part(const Slice& slice, const std::vector<Dimension>& group_by) {
+  const auto split = [&](Dimension dimension) {
+    return std::find(group_by.begin(), group_by.end(), dimension) != group_by.end();
+  };
+  Slice part;
+  if (split(Dimension::kLevel)) part.level = slice.level;
+  for (const TextDimension& one : kTextDimensions) {
+    if (split(one.dimension)) part.*one.value = slice.*one.value;
   }
-  return slice;
+  return part;
 }
 
 void Add(const CaseFigure& figure, const Sample& sample, Measure measure, const Policy& policy,
@@ -81,6 +87,10 @@ void Add(const CaseFigure& figure, const Sample& sample, Measure measure, const 
   if (measure != Measure::kSatisfaction) return;
   ++(figure.survey.asked ? bucket.row.asked : bucket.row.not_asked);
   if (Satisfied(figure.survey.scores, policy.satisfaction)) ++bucket.row.satisfied;
+}
+
+auto Place(const Assignment& assignment) {
+  return std::tie(assignment.create_time, assignment.job, assignment.version);
 }
 
 FigureRow Finish(Bucket& bucket) {
@@ -96,11 +106,40 @@ FigureRow Finish(Bucket& bucket) {
   return row;
 }
 
+absl::StatusOr<std::vector<FigureRow>> RowsOf(absl::Span<const CaseFigure> facts,
+                                              const FigureQuery& query, const Policy& policy) {
+  std::map<std::pair<absl::CivilDay, Slice>, Bucket> buckets;
+  for (const CaseFigure& figure : facts) {
+    // A survey's event may overtake its case's; without the case nothing says where it belongs.
+    if (figure.facts.version == 0 || figure.facts.drill) continue;
+    const Slice slice = SliceOf(figure);
+    if (!Matches(slice, query.filter)) continue;
+    const std::optional<Sample> sample = SampleOf(figure, query.measure);
+    if (!sample || sample->at < query.from || sample->at >= query.to) continue;
+    const absl::CivilDay start = PeriodStart(sample->at, query.period, policy.zone);
+    Bucket& bucket = buckets[{start, Part(slice, query.group_by)}];
+    Add(figure, *sample, query.measure, policy, bucket);
+    if (static_cast<int64_t>(buckets.size()) > policy.figures.most_rows) {
+      return TooManyRows(policy.figures);
+    }
+  }
+  std::vector<FigureRow> rows;
+  rows.reserve(buckets.size());
+  for (auto& [key, bucket] : buckets) {
+    bucket.row.period_start = key.first;
+    bucket.row.slice = key.second;
+    rows.push_back(Finish(bucket));
+  }
+  return rows;
+}
+
 }  // namespace
 
 void Merge(const CaseFigure& from, CaseFigure& into) {
   if (from.facts.version > into.facts.version) into.facts = from.facts;
   if (from.survey.version > into.survey.version) into.survey = from.survey;
+  if (Place(from.repair) > Place(into.repair)) into.repair = from.repair;
+  if (Place(from.transport) > Place(into.transport)) into.transport = from.transport;
 }
 
 int64_t NearestRank(absl::Span<const int64_t> ascending, int p) {
@@ -134,27 +173,11 @@ absl::StatusOr<std::vector<FigureRow>> QueryFigures(absl::Span<const CaseFigure>
                                                     const FigureQuery& query,
                                                     const Policy& policy) {
   if (auto status = Check(query, policy.figures); !status.ok()) return status;
-  std::map<std::pair<absl::CivilDay, Slice>, Bucket> buckets;
-  for (const CaseFigure& figure : facts) {
-    // A survey's event may overtake its case's; without the case nothing says where it belongs.
-    if (figure.facts.version == 0 || figure.facts.drill) continue;
-    if (!Matches(figure.facts, query.filter)) continue;
-    const std::optional<Sample> sample = SampleOf(figure, query.measure);
-    if (!sample || sample->at < query.from || sample->at >= query.to) continue;
-    const absl::CivilDay start = PeriodStart(sample->at, query.period, policy.zone);
-    Bucket& bucket = buckets[{start, SliceOf(figure.facts, query.group_by)}];
-    Add(figure, *sample, query.measure, policy, bucket);
-    if (static_cast<int64_t>(buckets.size()) > policy.figures.most_rows) {
-      return TooManyRows(policy.figures);
-    }
-  }
-  std::vector<FigureRow> rows;
-  rows.reserve(buckets.size());
-  for (auto& [key, bucket] : buckets) {
-    bucket.row.period_start = key.first;
-    bucket.row.slice = key.second;
-    rows.push_back(Finish(bucket));
-  }
+  auto rows = RowsOf(facts, query, policy);
+  if (!rows.ok()) return rows.status();
+  const auto before = RowsOf(facts, BeforeQuery(query, policy.zone), policy);
+  if (!before.ok()) return before.status();
+  Compare(*before, query, policy, *rows);
   return rows;
 }
 

@@ -10,10 +10,13 @@
 //             second, after a follow-up, is not in the figures: remedy must not polish the record.
 //   p50, p90  nearest rank: of n values in ascending order the one at place ceil(p / 100 * n)
 //   mean      sum / n, rounded half up to the unit
+//   technician, carrier  of the case's work order or shipment that was made last, as it is now
+//   period before  the whole calendar period before a row's, wherever the query's range begins
 // Units: milliseconds for times, thousandths of a point for satisfaction.
 #ifndef AFTERCARE_SURVEY_DOMAIN_FIGURE_H_
 #define AFTERCARE_SURVEY_DOMAIN_FIGURE_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +45,7 @@ struct CaseFacts {
   std::string product;            // model
   std::string agent;              // staff id
   std::string region;             // ISO 3166
+  std::string batch;              // of production
   bool operator==(const CaseFacts&) const = default;
 };
 
@@ -54,20 +58,42 @@ struct SurveyFacts {
   bool operator==(const SurveyFacts&) const = default;
 };
 
+// Who has a case's work order or shipment, as that job's newest event says. Version 0: nothing is
+// known yet.
+struct Assignment {
+  absl::Time create_time = absl::InfinitePast();  // of the job
+  ids::Uuid job;
+  int64_t version = 0;
+  std::string assignee;  // staff id of the technician; id of the carrier; empty: nobody yet
+  bool operator==(const Assignment&) const = default;
+};
+
 // One row of the fact table.
 struct CaseFigure {
   ids::Uuid case_id;
   CaseFacts facts;
   SurveyFacts survey;
+  Assignment repair;
+  Assignment transport;
   bool operator==(const CaseFigure&) const = default;
 };
 
 // Brings what an event says into what is known of the same case: each part is the one of the higher
-// version. Commutative, associative and idempotent, so events may come in any order and twice.
+// version, an assignment that of the job made last. Commutative, associative and idempotent, so
+// events may come in any order and twice.
 void Merge(const CaseFigure& from, CaseFigure& into);
 
 enum class Measure : uint8_t { kResponse, kHandling, kHandlingWithoutPauses, kSatisfaction };
-enum class Dimension : uint8_t { kLevel, kCategory, kProduct, kAgent, kRegion };
+enum class Dimension : uint8_t {
+  kLevel,
+  kCategory,
+  kProduct,
+  kAgent,
+  kRegion,
+  kBatch,
+  kTechnician,
+  kCarrier
+};
 
 // Values of the dimensions: what a query filters by, or what a row stands for. Empty or unknown:
 // any.
@@ -77,7 +103,26 @@ struct Slice {
   std::string product;
   std::string agent;
   std::string region;
+  std::string batch;
+  std::string technician;
+  std::string carrier;
   auto operator<=>(const Slice&) const = default;
+};
+
+// The dimensions whose values are texts, and their names as columns.
+struct TextDimension {
+  Dimension dimension;
+  absl::string_view name;
+  std::string Slice::*value;
+};
+inline constexpr std::array kTextDimensions = {
+    TextDimension{Dimension::kCategory, "category", &Slice::category},
+    TextDimension{Dimension::kProduct, "product", &Slice::product},
+    TextDimension{Dimension::kAgent, "agent", &Slice::agent},
+    TextDimension{Dimension::kRegion, "region", &Slice::region},
+    TextDimension{Dimension::kBatch, "batch", &Slice::batch},
+    TextDimension{Dimension::kTechnician, "technician", &Slice::technician},
+    TextDimension{Dimension::kCarrier, "carrier", &Slice::carrier},
 };
 
 struct FigureQuery {
@@ -89,9 +134,7 @@ struct FigureQuery {
   std::vector<Dimension> group_by;
 };
 
-struct FigureRow {
-  absl::CivilDay period_start;
-  Slice slice;  // only the dimensions grouped by are set
+struct FigureValues {
   int64_t count = 0;  // values; 0 only where nobody who was asked has answered
   int64_t mean = 0;
   int64_t p50 = 0;
@@ -100,6 +143,22 @@ struct FigureRow {
   int64_t satisfied = 0;
   int64_t asked = 0;      // surveys sent, answered or not
   int64_t not_asked = 0;  // surveys skipped (SUR-04)
+  bool operator==(const FigureValues&) const = default;
+};
+
+// Response: the mean is at most `value` milliseconds. Satisfaction: at least `value` percent of
+// those who answered are satisfied, without a least sample: it is a figure, no alarm (SUR-11).
+struct FigureTarget {
+  int64_t value = 0;
+  bool met = false;
+  bool operator==(const FigureTarget&) const = default;
+};
+
+struct FigureRow : FigureValues {
+  absl::CivilDay period_start;
+  Slice slice;  // only the dimensions grouped by are set
+  std::optional<FigureValues> before;  // the period before; none: it has no such row
+  std::optional<FigureTarget> target;  // none where policy has none, or there is no value
   bool operator==(const FigureRow&) const = default;
 };
 
@@ -109,8 +168,16 @@ int64_t NearestRank(absl::Span<const int64_t> ascending, int p);
 // INVALID_FIELDS for an empty or too long range or a dimension named twice.
 absl::Status Check(const FigureQuery& query, const FigurePolicy& policy);
 
-// The refusal of an answer that would be longer than policy allows.
+// The refusal of an answer that would be longer than policy allows, or of one whose periods before
+// would.
 absl::Status TooManyRows(const FigurePolicy& policy);
+
+// The same query over the periods before those of `query`, as wholes.
+FigureQuery BeforeQuery(const FigureQuery& query, absl::TimeZone zone);
+
+// Puts `before`, the rows of BeforeQuery, and what policy wants into the rows of the query.
+void Compare(absl::Span<const FigureRow> before, const FigureQuery& query, const Policy& policy,
+             std::vector<FigureRow>& rows);
 
 // The definition of the figures; the service computes the same rows in SQL (store/figure_store.h),
 // which is tested against this. Rows in order of period, then slice; periods and slices without a

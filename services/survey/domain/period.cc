@@ -33,6 +33,16 @@ absl::CivilDay NextPeriod(absl::CivilDay start, Period period) {
   return start + 1;
 }
 
+absl::CivilDay PreviousPeriod(absl::CivilDay start, Period period) {
+  switch (period) {
+    case Period::kDay: break;
+    case Period::kWeek: return start - 7;
+    case Period::kMonth: return absl::CivilDay(absl::CivilMonth(start) - 1);
+    case Period::kQuarter: return absl::CivilDay(absl::CivilMonth(start) - kMonthsOfQuarter);
+  }
+  return start - 1;
+}
+
 std::string PeriodLabel(absl::CivilDay start, Period period) {
   switch (period) {
     case Period::kDay: break;

@@ -19,6 +19,9 @@ absl::CivilDay PeriodStart(absl::Time time, Period period, absl::TimeZone zone);
 // The first day of the period after the one that begins with `start`.
 absl::CivilDay NextPeriod(absl::CivilDay start, Period period);
 
+// The first day of the period before the one that begins with `start`.
+absl::CivilDay PreviousPeriod(absl::CivilDay start, Period period);
+
 // "2026-04-01", "2026-W14" (ISO 8601), "2026-04", "2026-Q2".
 std::string PeriodLabel(absl::CivilDay start, Period period);
 

@@ -16,6 +16,10 @@ void CheckPositive(absl::string_view path, int64_t value, command::Faults& fault
   if (value <= 0) faults.Add(path, "must be positive");
 }
 
+void CheckPercent(absl::string_view path, int value, command::Faults& faults) {
+  if (value < 1 || value > 100) faults.Add(path, "must be 1 to 100");
+}
+
 }  // namespace
 
 absl::string_view Word(Level level) {
@@ -46,14 +50,17 @@ void Check(const Policy& policy, command::Faults& faults) {
     const auto target = satisfaction.target_percent.find(level);
     if (target == satisfaction.target_percent.end()) {
       faults.Add(path, "is missing: every level needs a target");
-    } else if (target->second < 1 || target->second > 100) {
-      faults.Add(path, "must be 1 to 100");
+    } else {
+      CheckPercent(path, target->second, faults);
     }
   }
   CheckPositive("follow_up.opens_at_most", policy.follow_up.opens_at_most, faults);
   CheckPositive("follow_up.call_within", policy.follow_up.call_within, faults);
   CheckPositive("figures.longest_range", policy.figures.longest_range, faults);
   CheckPositive("figures.most_rows", policy.figures.most_rows, faults);
+  CheckPositive("figures.targets.response_mean", policy.figures.target_response_mean, faults);
+  CheckPercent("figures.targets.satisfied_percent", policy.figures.target_satisfied_percent,
+               faults);
 }
 
 bool Satisfied(const Scores& scores, const SatisfactionPolicy& policy) {

@@ -45,8 +45,10 @@ struct FollowUpPolicy {
 };
 
 struct FigurePolicy {
-  absl::Duration longest_range;  // of one query
-  int64_t most_rows = 0;         // of one answer
+  absl::Duration longest_range;         // of one query
+  int64_t most_rows = 0;                // of one answer
+  absl::Duration target_response_mean;  // at most (SUR-11)
+  int target_satisfied_percent = 0;     // at least, where no level's own target holds (SUR-11)
   bool operator==(const FigurePolicy&) const = default;
 };
 

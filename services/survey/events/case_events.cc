@@ -7,10 +7,8 @@
 #include "common/db/shared_session.h"
 #include "common/server/lists.h"
 #include "common/stream/event_data.h"
-#include "services/survey/app/case_facts.h"
 #include "services/survey/domain/follow_up_commands.h"
 #include "services/survey/domain/survey_commands.h"
-#include "services/survey/store/figure_store.h"
 
 namespace aftercare::survey {
 namespace {
@@ -22,17 +20,6 @@ using stream::Reactions;
 using intake::v1::Case;
 using intake::v1::Confirmation;
 using stream::Reaction;
-
-Reactions Count(const type::v1::Event& event, SharedSession& session) {
-  const auto resource = DataOf<Case>(event);
-  if (!resource.ok()) return resource.status();
-  const auto figure = FigureOf(*resource);
-  if (!figure.ok()) return figure.status();
-  const absl::Status status =
-      session.Do([&](pqxx::work& work) { MergeFigure(work, *figure); });
-  if (!status.ok()) return status;
-  return std::vector<Reaction>{};
-}
 
 ScheduleSurvey FirstSurvey(const Case& resource, const ids::Uuid& case_id, const Links& links) {
   ScheduleSurvey schedule;
@@ -75,13 +62,6 @@ Reactions Confirmed(const type::v1::Event& event, server::Ground& ground, const 
 }
 
 }  // namespace
-
-stream::Handler CountCases(server::Ground& ground) {
-  auto session = std::make_shared<SharedSession>(ground.dsn());
-  return {"case_count",
-          {"aftercare.intake.case.*"},
-          [session](const type::v1::Event& event) { return Count(event, *session); }};
-}
 
 stream::Handler SurveyConfirmed(server::Ground& ground, const Links& links) {
   auto session = std::make_shared<SharedSession>(ground.dsn());

@@ -7,11 +7,10 @@
 #include "common/db/shared_session.h"
 #include "common/server/lists.h"
 #include "common/stream/event_data.h"
-#include "services/survey/app/case_facts.h"
 #include "services/survey/domain/follow_up_commands.h"
 #include "services/survey/domain/satisfaction.h"
 #include "services/survey/domain/survey_commands.h"
-#include "services/survey/store/figure_store.h"
+#include "services/survey/events/figure_events.h"
 #include "services/survey/store/follow_up_codec.h"
 #include "services/survey/store/survey_codec.h"
 
@@ -24,19 +23,12 @@ using stream::FactOf;
 using stream::Reaction;
 using stream::Reactions;
 
-absl::Status Count(const type::v1::Event& event, SharedSession& session) {
-  const auto resource = DataOf<v1::Survey>(event);
-  if (!resource.ok()) return resource.status();
-  const auto figure = FigureOf(*resource);
-  if (!figure.ok()) return figure.status();
-  return session.Do([&](pqxx::work& work) { MergeFigure(work, *figure); });
-}
-
 // The answer is counted here as well: survey_count may have failed on it, and a judgement without
 // its answer would stand until the next one.
 Reactions Judge(const type::v1::Event& event, server::Ground& ground, const Policy& policy,
                 SharedSession& session) {
-  if (const absl::Status status = Count(event, session); !status.ok()) return status;
+  const absl::Status counted = CountFigure<v1::Survey>(event, session);
+  if (!counted.ok()) return counted;
   const absl::Time since = ground.clock().Now() - policy.satisfaction.window;
   std::vector<Reaction> reactions;
   for (const Level level : kLevels) {
@@ -92,16 +84,6 @@ Reactions AskAgain(const type::v1::Event& event, server::Ground& ground, const L
 }
 
 }  // namespace
-
-stream::Handler CountSurveys(server::Ground& ground) {
-  auto session = std::make_shared<SharedSession>(ground.dsn());
-  return {"survey_count",
-          {"aftercare.survey.survey.*"},
-          [session](const type::v1::Event& event) -> Reactions {
-            if (const absl::Status status = Count(event, *session); !status.ok()) return status;
-            return std::vector<Reaction>{};
-          }};
-}
 
 stream::Handler WatchSatisfaction(server::Ground& ground, const PolicySource& policies) {
   auto session = std::make_shared<SharedSession>(ground.dsn());

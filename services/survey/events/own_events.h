@@ -9,9 +9,6 @@
 
 namespace aftercare::survey {
 
-// On every event of a survey: its facts for the figures. The row takes only what is newer.
-stream::Handler CountSurveys(server::Ground& ground);
-
 // On every answer: whether each level reaches its target (SUR-04). The answer is in the figures
 // before it is judged.
 stream::Handler WatchSatisfaction(server::Ground& ground, const PolicySource& policies);

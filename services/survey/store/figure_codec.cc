@@ -15,6 +15,18 @@ Enum Value(absl::string_view field, int number, Enum last, command::Faults& faul
   return Enum{};
 }
 
+// A row and what is before it say the same.
+template <class Message>
+void SetValues(const FigureValues& values, Message* out) {
+  out->set_count(values.count);
+  out->set_mean(values.mean);
+  out->set_p50(values.p50);
+  out->set_p90(values.p90);
+  out->set_satisfied(values.satisfied);
+  out->set_asked(values.asked);
+  out->set_not_asked(values.not_asked);
+}
+
 }  // namespace
 
 absl::StatusOr<FigureQuery> FromProto(const v1::QueryFiguresRequest& request) {
@@ -34,9 +46,12 @@ absl::StatusOr<FigureQuery> FromProto(const v1::QueryFiguresRequest& request) {
   query.filter.product = filter.product();
   query.filter.agent = filter.agent();
   query.filter.region = filter.region();
+  query.filter.batch = filter.batch();
+  query.filter.technician = filter.technician();
+  query.filter.carrier = filter.carrier();
   for (int i = 0; i < request.group_by_size(); ++i) {
     query.group_by.push_back(Value(absl::StrCat("group_by[", i, "]"), request.group_by(i),
-                                   Dimension::kRegion, faults));
+                                   Dimension::kCarrier, faults));
   }
   if (!faults.ok()) return faults.status();
   return query;
@@ -53,13 +68,15 @@ void ToProto(const FigureRow& row, Period period, absl::TimeZone zone, v1::Figur
   slice->set_product(row.slice.product);
   slice->set_agent(row.slice.agent);
   slice->set_region(row.slice.region);
-  out->set_count(row.count);
-  out->set_mean(row.mean);
-  out->set_p50(row.p50);
-  out->set_p90(row.p90);
-  out->set_satisfied(row.satisfied);
-  out->set_asked(row.asked);
-  out->set_not_asked(row.not_asked);
+  slice->set_batch(row.slice.batch);
+  slice->set_technician(row.slice.technician);
+  slice->set_carrier(row.slice.carrier);
+  SetValues(row, out);
+  if (row.before) SetValues(*row.before, out->mutable_before());
+  if (row.target) {
+    out->mutable_target()->set_value(row.target->value);
+    out->mutable_target()->set_met(row.target->met);
+  }
 }
 
 }  // namespace aftercare::survey

@@ -12,7 +12,7 @@
 
 namespace aftercare::survey {
 
-// Merge of the domain, on the row: each half is taken unless a newer one is there. A half of
+// Merge of the domain, on the row: each part is taken unless a newer one is there. A part of
 // version 0 says nothing.
 void MergeFigure(pqxx::work& work, const CaseFigure& figure);
 

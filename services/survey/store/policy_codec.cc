@@ -43,8 +43,10 @@ FollowUpPolicy ReadFollowUp(const DocumentNode& node) {
 }
 
 FigurePolicy ReadFigures(const DocumentNode& node) {
-  const auto members = node.Members({"longest_range", "most_rows"});
-  return {members[0].Duration(), members[1].Integer()};
+  const auto members = node.Members({"longest_range", "most_rows", "targets"});
+  const auto targets = members[2].Members({"response_mean", "satisfied_percent"});
+  return {members[0].Duration(), members[1].Integer(), targets[0].Duration(),
+          static_cast<int>(targets[1].Integer())};
 }
 
 Policy ReadPolicy(const DocumentNode& root) {

@@ -33,10 +33,10 @@ inline std::string MigrationDocument(const std::string& file, const std::string&
 
 inline const Policy& DefaultPolicy() {
   static const Policy* const policy = [] {
-    auto parsed = ParsePolicy(MigrationDocument("0007_satisfaction_watch.sql", "$policy$"));
+    auto parsed = ParsePolicy(MigrationDocument("0009_figure_dimensions.sql", "$policy$"));
     EXPECT_TRUE(parsed.ok()) << parsed.status();
     auto* const made = new Policy(parsed.ok() ? *parsed : Policy{});
-    made->version = 2;
+    made->version = 3;
     return made;
   }();
   return *policy;

@@ -24,6 +24,7 @@ intake::v1::Case Resolved() {
   resource.mutable_classification()->set_category(intake::v1::CATEGORY_PRODUCT_QUALITY);
   resource.mutable_report()->set_product_model("AC-PHONE-X1");
   resource.mutable_report()->set_region("CN-31");
+  resource.mutable_report()->set_batch("B-2026-03");
   auto* ledger = resource.mutable_ledger();
   SetTimestamp(kStart, ledger->mutable_register_time());
   SetTimestamp(kStart + absl::Hours(1), ledger->mutable_first_contact_time());
@@ -51,7 +52,8 @@ TEST(CaseFactsTest, SUR_05_ACaseSaysWhenAndWhereItCounts) {
                            .category = "PRODUCT_QUALITY",
                            .product = "AC-PHONE-X1",
                            .agent = "li.na",
-                           .region = "CN-31"};
+                           .region = "CN-31",
+                           .batch = "B-2026-03"};
   EXPECT_EQ(figure->facts, expected);
   EXPECT_EQ(figure->survey, SurveyFacts{});
 }
@@ -89,6 +91,37 @@ TEST(CaseFactsTest, SUR_05_OnlyTheFirstSurveyIsInTheFigures) {
   EXPECT_EQ(FigureOf(resource)->survey, expected);
   resource.set_round(kSecondRound);
   EXPECT_EQ(FigureOf(resource)->survey, SurveyFacts{});
+}
+
+TEST(CaseFactsTest, SUR_05_AWorkOrderSaysWhoItsTechnicianIs) {
+  repair::v1::WorkOrder resource;
+  resource.set_name("workOrders/" + Id("order").ToString());
+  resource.set_case_("cases/" + Id("case").ToString());
+  resource.set_etag("4");
+  SetTimestamp(kStart, resource.mutable_create_time());
+  CaseFigure expected;
+  expected.case_id = Id("case");
+  expected.repair = {kStart, Id("order"), 4, ""};
+  EXPECT_EQ(*FigureOf(resource), expected);
+  resource.mutable_appointment()->set_technician("wu.min");
+  expected.repair.assignee = "wu.min";
+  EXPECT_EQ(*FigureOf(resource), expected);
+  resource.clear_etag();
+  EXPECT_TRUE(absl::IsInvalidArgument(FigureOf(resource).status()));
+}
+
+TEST(CaseFactsTest, SUR_05_AShipmentSaysWhoItsCarrierIs) {
+  logistics::v1::Shipment resource;
+  resource.set_name("shipments/" + Id("shipment").ToString());
+  resource.set_etag("2");
+  resource.set_carrier_id("sf-express");
+  SetTimestamp(kStart, resource.mutable_create_time());
+  EXPECT_EQ(*FigureOf(resource), CaseFigure{});  // of no case
+  resource.set_case_name("cases/" + Id("case").ToString());
+  CaseFigure expected;
+  expected.case_id = Id("case");
+  expected.transport = {kStart, Id("shipment"), 2, "sf-express"};
+  EXPECT_EQ(*FigureOf(resource), expected);
 }
 
 }  // namespace

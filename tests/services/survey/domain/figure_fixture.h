@@ -26,6 +26,9 @@ inline CaseFigure Case(absl::string_view name, absl::Time registered, absl::Dura
   figure.facts.product = "P1";
   figure.facts.agent = "zhang.wei";
   figure.facts.region = "CN-31";
+  figure.facts.batch = "B1";
+  figure.repair = {registered, Id(absl::StrCat(name, " order")), 1, "wu.min"};
+  figure.transport = {registered, Id(absl::StrCat(name, " shipment")), 1, "sf-express"};
   return figure;
 }
 

@@ -39,7 +39,22 @@ std::vector<CaseFigure> GenEvents() {
       event.facts.agent = absl::StrCat("agent-", *rc::gen::inRange(0, 3));
       if (version > 2) event.facts.resolve_time = start + absl::Hours(72) + hours();
       event.facts.paused = hours();
+      event.repair = event.transport = {};
       events.push_back(event);
+    }
+    const int jobs = *rc::gen::inRange(0, 4);
+    for (int job = 0; job < jobs; ++job) {
+      const absl::Time made = start + absl::Hours(job / 2);  // some at the same instant
+      const int job_events = *rc::gen::inRange(1, 4);
+      for (int version = 1; version <= job_events; ++version) {
+        CaseFigure event;
+        event.case_id = Id(name);
+        event.repair = {made, Id(absl::StrCat(name, job)), version,
+                        absl::StrCat("technician-", *rc::gen::inRange(0, 3))};
+        event.transport = {made, Id(absl::StrCat(name, job)), version,
+                           absl::StrCat("carrier-", *rc::gen::inRange(0, 3))};
+        events.push_back(event);
+      }
     }
     const int survey_events = *rc::gen::inRange(0, 4);
     for (int version = 1; version <= survey_events; ++version) {
@@ -69,7 +84,7 @@ TEST(FigureOrder, SUR_09_TheSameNumbersWhateverTheOrderOfEvents) {
     for (const Measure measure : {Measure::kResponse, Measure::kHandling,
                                   Measure::kHandlingWithoutPauses, Measure::kSatisfaction}) {
       FigureQuery query = Query(measure, Period::kDay);
-      query.group_by = {Dimension::kAgent};
+      query.group_by = {Dimension::kAgent, Dimension::kTechnician, Dimension::kCarrier};
       RC_ASSERT(Rows(again, query) == Rows(Project(events), query));
     }
   });

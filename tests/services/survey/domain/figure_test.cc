@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "tests/services/survey/domain/figure_fixture.h"
@@ -38,6 +40,7 @@ TEST(Figure, SUR_05_ResponseTimes) {
   expected.mean = 11 * kMinute / 2;
   expected.p50 = 5 * kMinute;
   expected.p90 = 9 * kMinute;
+  expected.target = FigureTarget{24 * kHour, true};
   EXPECT_THAT(Rows(facts, Query(Measure::kResponse, Period::kMonth)), ElementsAre(expected));
 }
 
@@ -91,6 +94,7 @@ TEST(Figure, SUR_05_Satisfaction) {
   expected.satisfied = 2;
   expected.asked = 4;
   expected.not_asked = 1;
+  expected.target = FigureTarget{85, false};  // 2 of 3
   EXPECT_THAT(Rows(facts, Query(Measure::kSatisfaction, Period::kWeek)), ElementsAre(expected));
 }
 
@@ -114,6 +118,13 @@ TEST(Figure, SUR_05_RangeIncludesItsStartAndNotItsEnd) {
   EXPECT_THAT(Rows(facts, query), IsEmpty());
 }
 
+template <class Member, class Value>
+Slice Of(Member Slice::*member, const Value& value) {
+  Slice slice;
+  slice.*member = value;
+  return slice;
+}
+
 TEST(Figure, SUR_05_ByEveryDimension) {
   const absl::Time time = At("2026-05-04T02:00:00Z");
   CaseFigure other = Case("b", time, absl::Hours(3));
@@ -122,25 +133,25 @@ TEST(Figure, SUR_05_ByEveryDimension) {
   other.facts.product = "P2";
   other.facts.agent = "li.na";
   other.facts.region = "CN-11";
+  other.facts.batch = "B2";
+  other.repair.assignee = "chen.jie";
+  other.transport.assignee = "zto";
   const std::vector<CaseFigure> facts = {Case("a", time, absl::Hours(1)), other};
   struct Row {
     Dimension dimension;
     Slice first, second;
   };
   const std::vector<Row> rows = {
-      {Dimension::kLevel, {Level::kMajor, "", "", "", ""}, {Level::kOrdinary, "", "", "", ""}},
-      {Dimension::kCategory,
-       {Level::kUnknown, "LOGISTICS", "", "", ""},
-       {Level::kUnknown, "PRODUCT_QUALITY", "", "", ""}},
-      {Dimension::kProduct,
-       {Level::kUnknown, "", "P1", "", ""},
-       {Level::kUnknown, "", "P2", "", ""}},
-      {Dimension::kAgent,
-       {Level::kUnknown, "", "", "li.na", ""},
-       {Level::kUnknown, "", "", "zhang.wei", ""}},
-      {Dimension::kRegion,
-       {Level::kUnknown, "", "", "", "CN-11"},
-       {Level::kUnknown, "", "", "", "CN-31"}},
+      {Dimension::kLevel, Of(&Slice::level, Level::kMajor), Of(&Slice::level, Level::kOrdinary)},
+      {Dimension::kCategory, Of(&Slice::category, "LOGISTICS"),
+       Of(&Slice::category, "PRODUCT_QUALITY")},
+      {Dimension::kProduct, Of(&Slice::product, "P1"), Of(&Slice::product, "P2")},
+      {Dimension::kAgent, Of(&Slice::agent, "li.na"), Of(&Slice::agent, "zhang.wei")},
+      {Dimension::kRegion, Of(&Slice::region, "CN-11"), Of(&Slice::region, "CN-31")},
+      {Dimension::kBatch, Of(&Slice::batch, "B1"), Of(&Slice::batch, "B2")},
+      {Dimension::kTechnician, Of(&Slice::technician, "chen.jie"),
+       Of(&Slice::technician, "wu.min")},
+      {Dimension::kCarrier, Of(&Slice::carrier, "sf-express"), Of(&Slice::carrier, "zto")},
   };
   for (const Row& row : rows) {
     FigureQuery query = Query(Measure::kResponse, Period::kDay);
@@ -154,6 +165,32 @@ TEST(Figure, SUR_05_ByEveryDimension) {
     query.filter = row.second;
     EXPECT_THAT(Rows(facts, query), ElementsAre(split[1]));
   }
+}
+
+// Whichever event comes last: the job made last counts, as it is now.
+TEST(Figure, SUR_05_TheJobMadeLastSaysWhoDidIt) {
+  const absl::Time time = At("2026-05-04T02:00:00Z");
+  const auto order = [&](int made, int64_t version, const std::string& technician) {
+    CaseFigure figure;
+    figure.case_id = Id("a");
+    figure.repair = {time + absl::Hours(made), Id(absl::StrCat("order", made)), version,
+                     technician};
+    return figure;
+  };
+  std::vector<CaseFigure> events = {order(1, 1, ""), order(1, 9, "wu.min"), order(2, 1, ""),
+                                    order(2, 2, "chen.jie"), order(2, 3, "li.jun")};
+  std::sort(events.begin(), events.end(), [](const CaseFigure& a, const CaseFigure& b) {
+    return a.repair.assignee < b.repair.assignee;
+  });
+  do {
+    CaseFigure merged;
+    for (const CaseFigure& event : events) Merge(event, merged);
+    ASSERT_EQ(merged.repair.assignee, "li.jun");
+    ASSERT_EQ(merged.transport, Assignment{});
+  } while (std::next_permutation(events.begin(), events.end(),
+                                 [](const CaseFigure& a, const CaseFigure& b) {
+                                   return a.repair.assignee < b.repair.assignee;
+                                 }));
 }
 
 TEST(Figure, INT_35_DrillsAndUnknownCasesAreNotCounted) {

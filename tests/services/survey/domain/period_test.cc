@@ -50,6 +50,16 @@ TEST(Period, SUR_05_NextPeriods) {
   EXPECT_EQ(NextPeriod(absl::CivilDay(2026, 10, 1), Period::kQuarter), absl::CivilDay(2027, 1, 1));
 }
 
+TEST(Period, SUR_05_PreviousPeriods) {
+  EXPECT_EQ(PreviousPeriod(absl::CivilDay(2026, 3, 1), Period::kDay), absl::CivilDay(2026, 2, 28));
+  EXPECT_EQ(PreviousPeriod(absl::CivilDay(2026, 1, 5), Period::kWeek),
+            absl::CivilDay(2025, 12, 29));
+  EXPECT_EQ(PreviousPeriod(absl::CivilDay(2026, 1, 1), Period::kMonth),
+            absl::CivilDay(2025, 12, 1));
+  EXPECT_EQ(PreviousPeriod(absl::CivilDay(2026, 1, 1), Period::kQuarter),
+            absl::CivilDay(2025, 10, 1));
+}
+
 TEST(Period, SUR_05_EveryInstantIsInExactlyOnePeriod) {
   const bool ok = rc::check("start <= time < next start", [] {
     const auto time = absl::FromUnixSeconds(*rc::gen::inRange<int64_t>(0, 4102444800));
@@ -59,6 +69,7 @@ TEST(Period, SUR_05_EveryInstantIsInExactlyOnePeriod) {
     RC_ASSERT(absl::FromCivil(start, zone) <= time);
     RC_ASSERT(time < absl::FromCivil(NextPeriod(start, period), zone));
     RC_ASSERT(PeriodStart(absl::FromCivil(start, zone), period, zone) == start);
+    RC_ASSERT(PreviousPeriod(NextPeriod(start, period), period) == start);
   });
   ASSERT_TRUE(ok);
 }

@@ -22,6 +22,8 @@ TEST(Policy, POL_01_DefaultsAreThoseOfTheDomain) {
   EXPECT_EQ(policy.satisfaction.target_percent.at(Level::kOrdinary), 80);
   EXPECT_EQ(policy.follow_up.opens_at_most, 2);
   EXPECT_EQ(policy.follow_up.call_within, absl::Hours(24));
+  EXPECT_EQ(policy.figures.target_response_mean, absl::Hours(24));
+  EXPECT_EQ(policy.figures.target_satisfied_percent, 85);
   EXPECT_EQ(policy.zone.name(), "Asia/Shanghai");
 }
 
@@ -36,7 +38,8 @@ TEST(Policy, POL_02_APolicyThatWasNeverLoadedIsFaultyThroughout) {
                   "satisfaction.target_percent.major",
                   "satisfaction.target_percent.serious", "satisfaction.target_percent.ordinary",
                   "follow_up.opens_at_most", "follow_up.call_within", "figures.longest_range",
-                  "figures.most_rows"));
+                  "figures.most_rows", "figures.targets.response_mean",
+                  "figures.targets.satisfied_percent"));
 }
 
 TEST(Policy, SUR_04_TargetOfEachLevelOnItsBorder) {

@@ -47,22 +47,29 @@ SurveyFleet::SurveyFleet() {
        absl::StrCat("[", Principal("staff", "li.na", R"("agent")"), ",",
                     Principal("staff", "wang.fang", R"("service_lead")"), ",",
                     Principal("staff", "root.admin", R"("policy_admin")"), ",",
+                    Principal("staff", "he.lin", R"("logistics_coordinator")"), ",",
                     Principal("service", "survey", ""), ",", Principal("service", "intake", ""),
-                    "]"));
+                    ",", Principal("service", "repair", ""), ",",
+                    Principal("service", "logistics", ""), "]"));
   File("link.key", kLinkKey);
   redis_ = Process({"redis-server", "--port", "0", "--unixsocket", folder_ + "/redis.sock",
                     "--dir", folder_, "--save", "", "--logfile", folder_ + "/redis.log"},
                    {}, folder_ + "/errors.log");
-  const int intake = FreePort(), survey = FreePort();
+  const int intake = FreePort(), survey = FreePort(), repair = FreePort(), logistics = FreePort();
   // Notification is absent: what is meant for it waits.
   peers_ = absl::StrCat("intake=127.0.0.1:", intake, ",survey=127.0.0.1:", survey,
-                        ",notification=127.0.0.1:1,repair=127.0.0.1:1,logistics=127.0.0.1:1");
+                        ",notification=127.0.0.1:1,repair=127.0.0.1:", repair,
+                        ",logistics=127.0.0.1:", logistics);
   EXPECT_TRUE(Eventually([&] {
     return outbox::Redis("unix:" + folder_ + "/redis.sock", absl::Seconds(1))
         .Call({"PING"}).ok();
   }));
   auto channel = Start("intake", intake);
   cases_ = intake::v1::CaseService::NewStub(channel);
+  orders_ = repair::v1::WorkOrderService::NewStub(Start("repair", repair));
+  channel = Start("logistics", logistics);
+  carriers_ = logistics::v1::CarrierService::NewStub(channel);
+  shipments_ = logistics::v1::ShipmentService::NewStub(channel);
   channel = Start("survey", survey);
   surveys_ = v1::SurveyService::NewStub(channel);
   follow_ups_ = v1::FollowUpService::NewStub(channel);
@@ -99,17 +106,17 @@ std::shared_ptr<grpc::Channel> SurveyFleet::Start(const std::string& service, in
           ids::DerivedUuid("agent", "li.na").ToString(),
           pqxx::binarystring(body.data(), body.size()));
     }).ok());
-  } else {
+  } else if (service == "survey") {
     command.insert(command.end(), {"--link-key", folder_ + "/link.key"});
   }
-  Process& process = service == "intake" ? intake_ : survey_;
-  process = Process(command, {}, errors);
-  EXPECT_NE(process.ReadLine(), "");
+  programs_.push_back(Process(command, {}, errors));
+  EXPECT_NE(programs_.back().ReadLine(), "");
   return grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials());
 }
 
 SurveyFleet::~SurveyFleet() {
-  for (Process* process : {&survey_, &intake_, &redis_}) process->Kill();
+  for (Process& program : programs_) program.Kill();
+  redis_.Kill();
   if (HasFailure()) {
     std::ifstream log(folder_ + "/errors.log");
     const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
@@ -189,6 +196,44 @@ std::string SurveyFleet::ResolvedCase(const std::string& customer) {
   return name;
 }
 
+void SurveyFleet::RepairAndSend(const std::string& name) {
+  const auto expect = [](const grpc::Status& status) {
+    EXPECT_TRUE(status.ok()) << status.error_message() << status.error_details();
+  };
+  repair::v1::CreateWorkOrderRequest create;
+  create.set_request_id(NewId());
+  create.set_case_(name);
+  create.set_product_model("AC-PHONE-X1");
+  repair::v1::WorkOrder order;
+  expect(Call("li.na", *orders_, &Orders::CreateWorkOrder, create, &order));
+  repair::v1::ScheduleWorkOrderRequest schedule;
+  schedule.set_request_id(NewId());
+  schedule.set_name(order.name());
+  schedule.set_technician("wu.min");
+  const int64_t later = absl::ToUnixSeconds(time::SystemClock().Now()) + 86400;
+  schedule.mutable_start_time()->set_seconds(later);
+  schedule.mutable_end_time()->set_seconds(later + 3600);
+  expect(Call("li.na", *orders_, &Orders::ScheduleWorkOrder, schedule, &order));
+
+  logistics::v1::UpsertCarrierRequest carrier;
+  carrier.set_request_id(NewId());
+  carrier.mutable_carrier()->set_carrier_id("sf-express");
+  carrier.mutable_carrier()->set_display_name("SF Express");
+  carrier.mutable_carrier()->set_state(logistics::v1::Carrier::STATE_ACTIVE);
+  logistics::v1::Carrier known;
+  expect(Call("he.lin", *carriers_, &Carriers::UpsertCarrier, carrier, &known));
+  logistics::v1::CreateShipmentRequest send;
+  send.set_request_id(NewId());
+  send.mutable_shipment()->set_purpose(logistics::v1::SHIPMENT_PURPOSE_REPAIR_IN);
+  send.mutable_shipment()->set_case_name(name);
+  send.mutable_shipment()->set_carrier_id("sf-express");
+  auto* item = send.mutable_shipment()->add_items();
+  item->set_product_model("AC-PHONE-X1");
+  item->set_quantity(1);
+  logistics::v1::Shipment shipment;
+  expect(Call("li.na", *shipments_, &Shipments::CreateShipment, send, &shipment));
+}
+
 void SurveyFleet::ConfirmCase(const std::string& name) {
   intake::v1::ConfirmResolutionRequest confirm;
   confirm.set_name(name);
@@ -248,7 +293,10 @@ std::vector<v1::FigureRow> SurveyFleet::Figures(v1::Measure measure) {
   request.set_period(v1::PERIOD_QUARTER);
   request.mutable_start_time()->set_seconds(now - 3600);
   request.mutable_end_time()->set_seconds(now + 3600);
-  request.add_group_by(v1::DIMENSION_AGENT);
+  for (const v1::Dimension dimension :
+       {v1::DIMENSION_AGENT, v1::DIMENSION_TECHNICIAN, v1::DIMENSION_CARRIER}) {
+    request.add_group_by(dimension);
+  }
   v1::QueryFiguresResponse response;
   const grpc::Status status =
       Call("wang.fang", *figures_, &FigureStub::QueryFigures, request, &response);

@@ -1,5 +1,5 @@
-// The real survey and intake programs over a database and a Redis of their own: what a test does
-// with intake's cases reaches the survey service as it does in an installation.
+// The real survey program and those whose events it follows, over a database and a Redis of their
+// own: what a test does there reaches the survey service as it does in an installation.
 #ifndef AFTERCARE_TESTS_SERVICES_SURVEY_RPC_SURVEY_FLEET_H_
 #define AFTERCARE_TESTS_SERVICES_SURVEY_RPC_SURVEY_FLEET_H_
 
@@ -13,6 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "aftercare/intake/v1/case.grpc.pb.h"
+#include "aftercare/logistics/v1/carrier.grpc.pb.h"
+#include "aftercare/logistics/v1/shipment.grpc.pb.h"
+#include "aftercare/repair/v1/work_order.grpc.pb.h"
 #include "aftercare/survey/v1/figure.grpc.pb.h"
 #include "aftercare/survey/v1/follow_up.grpc.pb.h"
 #include "aftercare/survey/v1/satisfaction.grpc.pb.h"
@@ -44,6 +47,8 @@ class SurveyFleet : public ::testing::Test {
   // The same taken to `resolved`; li.na is its agent.
   std::string ResolvedCase(const std::string& customer);
   void ConfirmCase(const std::string& name);
+  // A work order of the technician wu.min and a shipment by sf-express.
+  void RepairAndSend(const std::string& name);
   // The survey of that round about a case, once it is there.
   v1::Survey SurveyOf(const std::string& case_name, int round = 1);
   v1::FollowUp FollowUpOf(const std::string& case_name);
@@ -51,6 +56,7 @@ class SurveyFleet : public ::testing::Test {
   static std::string TokenOf(const v1::Survey& survey);
 
   v1::AnswerSurveyRequest Answering(const v1::Survey& survey, int speed);
+  // By agent, technician and carrier.
   std::vector<v1::FigureRow> Figures(v1::Measure measure);
   int64_t Count(const std::string& sql);
   // `count` customers of ordinary cases whom events have told to have answered with this score.
@@ -65,6 +71,12 @@ class SurveyFleet : public ::testing::Test {
   using Cases = intake::v1::CaseService::Stub;
   using Surveys = v1::SurveyService::Stub;
   using FollowUps = v1::FollowUpService::Stub;
+  using Orders = repair::v1::WorkOrderService::Stub;
+  using Carriers = logistics::v1::CarrierService::Stub;
+  using Shipments = logistics::v1::ShipmentService::Stub;
+  std::unique_ptr<Orders> orders_;
+  std::unique_ptr<Carriers> carriers_;
+  std::unique_ptr<Shipments> shipments_;
   using FigureStub = v1::FigureService::Stub;
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<Surveys> surveys_;
@@ -80,7 +92,8 @@ class SurveyFleet : public ::testing::Test {
   std::string folder_;
   std::string peers_;
   testing::Database database_;
-  testing::Process redis_, intake_, survey_;
+  testing::Process redis_;
+  std::vector<testing::Process> programs_;
 };
 
 // The refusal's reason as the wire has it.

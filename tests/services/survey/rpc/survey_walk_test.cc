@@ -217,6 +217,7 @@ TEST_F(SurveyFleet, SUR_04_AFollowUpReopensItsCaseAtIntake) {
 TEST_F(SurveyFleet, SUR_05_SUR_09_FiguresFollowTheEventsAndAreRebuiltTheSame) {
   for (int i = 0; i < 3; ++i) {
     const std::string name = ResolvedCase(absl::StrCat("CUST-1", i));
+    RepairAndSend(name);
     ConfirmCase(name);
     v1::SurveyForm form;
     ASSERT_TRUE(
@@ -225,13 +226,17 @@ TEST_F(SurveyFleet, SUR_05_SUR_09_FiguresFollowTheEventsAndAreRebuiltTheSame) {
   std::vector<v1::FigureRow> satisfaction;
   ASSERT_TRUE(Eventually([&] {
     satisfaction = Figures(v1::MEASURE_SATISFACTION);
-    return satisfaction.size() == 1 && satisfaction[0].count() == 3;
+    return satisfaction.size() == 1 && satisfaction[0].count() == 3 &&
+           satisfaction[0].slice().technician() == "wu.min" &&
+           satisfaction[0].slice().carrier() == "sf-express";
   }));
   EXPECT_EQ(satisfaction[0].slice().agent(), "li.na");
   EXPECT_EQ(satisfaction[0].mean(), 4000);
   EXPECT_EQ(satisfaction[0].p90(), 5000);
   EXPECT_EQ(satisfaction[0].satisfied(), 2);
   EXPECT_EQ(satisfaction[0].asked(), 3);
+  EXPECT_EQ(satisfaction[0].target().value(), 85);
+  EXPECT_FALSE(satisfaction[0].target().met());
   const auto handling = Figures(v1::MEASURE_HANDLING);
   ASSERT_EQ(handling.size(), 1u);
   EXPECT_EQ(handling[0].count(), 3);

@@ -9,7 +9,9 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -33,7 +35,9 @@ class FigureStoreTest : public ::testing::Test {
         database_.owner(), "survey",
         {Read("common/db/migrations", "0001_mechanism.sql"),
          Read("services/survey/migrations", "0006_figure.sql"),
-         Read("services/survey/migrations", "0008_figure_rebuild.sql")});
+         Read("services/survey/migrations", "0002_policy.sql"),
+         Read("services/survey/migrations", "0008_figure_rebuild.sql"),
+         Read("services/survey/migrations", "0009_figure_dimensions.sql")});
     EXPECT_TRUE(applied.ok()) << applied.status();
   }
 
@@ -101,7 +105,10 @@ class FigureStoreTest : public ::testing::Test {
       facts.product = absl::StrCat("P", Roll(3));
       facts.agent = Roll(2) == 0 ? "" : "li.na";
       facts.region = Roll(2) == 0 ? "CN-31" : "CN-33";
+      facts.batch = Roll(2) == 0 ? "" : "B1";
     }
+    if (Roll(2) == 0) figure.repair = Job("wu.min");
+    if (Roll(2) == 0) figure.transport = Job("sf-express");
     if (Roll(2) == 0) {
       figure.survey.version = 1 + Roll(9);
       figure.survey.schedule_time = At("2026-03-25T00:00:00Z") + absl::Minutes(Roll(60 * 24 * 40));
@@ -113,6 +120,13 @@ class FigureStoreTest : public ::testing::Test {
     return figure;
   }
 
+  // One of six, each made at an instant of its own or at that of another.
+  Assignment Job(const std::string& assignee) {
+    const int job = Roll(6);
+    return {At("2026-03-20T00:00:00Z") + absl::Hours(job / 2), Id(absl::StrCat("job", job)),
+            1 + Roll(3), Roll(3) == 0 ? "" : assignee};
+  }
+
   testing::Database database_;
   db::Session session_;
   std::mt19937 random_{20260401};
@@ -122,10 +136,17 @@ class FigureStoreTest : public ::testing::Test {
 std::vector<CaseFigure> WithoutContradiction(std::vector<CaseFigure> figures) {
   std::map<std::pair<ids::Uuid, int64_t>, CaseFacts> facts;
   std::map<std::pair<ids::Uuid, int64_t>, SurveyFacts> surveys;
+  std::map<std::tuple<ids::Uuid, ids::Uuid, int64_t>, Assignment> repairs, transports;
   for (CaseFigure& one : figures) {
     one.facts = facts.emplace(std::pair(one.case_id, one.facts.version), one.facts).first->second;
     one.survey =
         surveys.emplace(std::pair(one.case_id, one.survey.version), one.survey).first->second;
+    for (auto& [assignment, known] :
+         {std::pair(&one.repair, &repairs), std::pair(&one.transport, &transports)}) {
+      *assignment =
+          known->emplace(std::tuple(one.case_id, assignment->job, assignment->version), *assignment)
+              .first->second;
+    }
   }
   return figures;
 }
@@ -168,7 +189,8 @@ TEST_F(FigureStoreTest, SUR_05_FiguresInSqlAreThoseOfTheDefinition) {
   std::vector<CaseFigure> facts;
   for (const auto& [id, figure] : merged) facts.push_back(figure);
 
-  int rows_seen = 0;
+  int rows_seen = 0, compared = 0;
+  std::set<Dimension> split;
   for (int round = 0; round < 200; ++round) {
     FigureQuery query;
     query.measure = static_cast<Measure>(Roll(4));
@@ -179,16 +201,27 @@ TEST_F(FigureStoreTest, SUR_05_FiguresInSqlAreThoseOfTheDefinition) {
     if (Roll(3) == 0) query.filter.category = "LOGISTICS";
     if (Roll(4) == 0) query.filter.agent = "li.na";
     if (Roll(4) == 0) query.filter.region = "CN-31";
-    for (int dimension = 0; dimension < 5; ++dimension) {
-      if (Roll(3) == 0) query.group_by.push_back(static_cast<Dimension>(dimension));
+    if (Roll(6) == 0) query.filter.batch = "B1";
+    if (Roll(6) == 0) query.filter.technician = "wu.min";
+    if (Roll(6) == 0) query.filter.carrier = "sf-express";
+    for (int dimension = 0; dimension <= static_cast<int>(Dimension::kCarrier); ++dimension) {
+      if (Roll(4) == 0) query.group_by.push_back(static_cast<Dimension>(dimension));
     }
     const auto expected = QueryFigures(facts, query, DefaultPolicy());
     const auto rows = Select(query);
     ASSERT_TRUE(expected.ok() && rows.ok()) << rows.status();
     ASSERT_EQ(*rows, *expected) << "round " << round;
-    rows_seen += static_cast<int>(rows->size());
+    for (const FigureRow& row : *rows) {
+      ++rows_seen;
+      compared += row.before.has_value();
+      for (const TextDimension& text : kTextDimensions) {
+        if (!(row.slice.*text.value).empty()) split.insert(text.dimension);
+      }
+    }
   }
   EXPECT_GT(rows_seen, 500);
+  EXPECT_GT(compared, 50);
+  EXPECT_EQ(split.size(), kTextDimensions.size());
 }
 
 TEST_F(FigureStoreTest, SUR_09_OrderAndRepetitionOfEventsDoNotMatter) {

@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
 nlohmann::json Delivered() {
-  return nlohmann::json::parse(MigrationDocument("0007_satisfaction_watch.sql", "$policy$"));
+  return nlohmann::json::parse(MigrationDocument("0009_figure_dimensions.sql", "$policy$"));
 }
 
 TEST(PolicyCodec, POL_01_ReadsWhatIsDelivered) {
@@ -27,6 +27,8 @@ TEST(PolicyCodec, POL_01_ReadsWhatIsDelivered) {
   EXPECT_EQ(policy->figures.longest_range, absl::Hours(26400));
   EXPECT_EQ(policy->satisfaction.window, absl::Hours(720));
   EXPECT_EQ(policy->figures.most_rows, 10000);
+  EXPECT_EQ(policy->figures.target_response_mean, absl::Hours(24));
+  EXPECT_EQ(policy->figures.target_satisfied_percent, 85);
   EXPECT_EQ(policy->version, 0);
 }
 
@@ -65,6 +67,17 @@ TEST(PolicyCodec, POL_02_NumbersBeyondAnyMeaningAreRefused) {
   document["figures"]["most_rows"] = 0;
   EXPECT_THAT(FaultyFields(ParsePolicy(document.dump()).status()),
               ElementsAre("figures.most_rows"));
+}
+
+TEST(PolicyCodec, POL_02_FiguresNeedTheirTargets) {
+  nlohmann::json document = Delivered();
+  document["figures"]["targets"]["satisfied_percent"] = 101;
+  document["figures"]["targets"].erase("response_mean");
+  EXPECT_THAT(FaultyFields(ParsePolicy(document.dump()).status()),
+              UnorderedElementsAre("figures.targets.response_mean",
+                                   "figures.targets.satisfied_percent"));
+  document["figures"].erase("targets");
+  EXPECT_THAT(FaultyFields(ParsePolicy(document.dump()).status()), ElementsAre("figures.targets"));
 }
 
 TEST(PolicyCodec, POL_02_WhatIsNoDocumentIsOneFault) {
