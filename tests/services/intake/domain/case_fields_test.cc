@@ -1,6 +1,8 @@
 // Each field a command needs, missing or wrong alone, is named alone; the case stays as it is.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +13,7 @@ namespace aftercare::intake::testing {
 namespace {
 
 struct Row {
-  void (Desk::*stage)();
+  std::function<void(Desk&)> stage;  // empty: no case yet
   CaseCommand command;
   std::string field;
   auth::Principal caller = kGeneral;
@@ -62,7 +64,7 @@ void ExpectNamedAlone(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     SCOPED_TRACE(std::string(NameOf(row.command)) + " " + row.field);
     Desk desk;
-    if (row.stage != nullptr) (desk.*row.stage)();
+    if (row.stage) row.stage(desk);
     const std::optional<Case> before = desk.value;
     const command::Refusal refusal = command::Explain(desk.Try(row.command, row.caller));
     EXPECT_EQ(refusal.reason, "INVALID_FIELDS");
@@ -158,6 +160,20 @@ TEST(CaseFields, INT_14_Measures) {
        }),
        "check_time"},
       {&Desk::Begin, WaiveMeasure{""}, "reason"},
+  });
+}
+
+void InForce(Desk& desk) {
+  desk.Begin();
+  desk.Do(GoodMeasure());
+}
+
+TEST(CaseFields, INT_14_AMeasuresCheck) {
+  ExpectNamedAlone({
+      {InForce, CheckMeasure{0, MeasureEffect::kHelps, ""}, "measure"},
+      {InForce, CheckMeasure{2, MeasureEffect::kHelps, ""}, "measure"},
+      {InForce, CheckMeasure{1, MeasureEffect::kUnknown, "why"}, "effect"},
+      {InForce, CheckMeasure{1, MeasureEffect::kDoesNotHelp, ""}, "note"},
   });
 }
 

@@ -122,7 +122,7 @@ std::vector<Restart> Restarts() {
       {"level_raised", "CONFIRM_LEVEL",
        [](Desk& d) {
          d.Open();
-         d.Do(JoinIncident{Id("incident"), Level::kMajor, false}, kService);
+         d.Do(JoinIncident{Id("incident"), Level::kMajor}, kService);
          d.Wait(absl::Minutes(16));
        },
        [](Desk& d) { d.Do(RaiseLevel{std::nullopt, Level::kSerious, "worse"}); }},

@@ -86,7 +86,7 @@ TEST(OwnIncident, INT_25_NoneWhereItBelongsToOneAlready) {
     SCOPED_TRACE(way.name);
     Desk desk;
     desk.Open();
-    desk.Do(JoinIncident{Id("incident"), Level::kSerious, false}, kService);
+    desk.Do(JoinIncident{Id("incident"), Level::kSerious}, kService);
     way.to_level_one(desk);
     EXPECT_EQ(desk.value->grading.level, Level::kMajor);
     EXPECT_EQ(Ordered(desk), 0);

@@ -189,7 +189,8 @@ TEST_F(CaseServiceTest, INT_11_ABreachIsExplainedAndAcknowledged) {
   EXPECT_EQ(explained.clock().target().seconds(), 2 * 3600);
   ASSERT_GE(explained.steps_size(), 3);
   EXPECT_EQ(explained.steps(0),
-            "FIRST_CONTACT: policy version 1, clock policy default, level ORDINARY");
+            absl::StrCat("FIRST_CONTACT: policy version ", case_.grading().policy_version(),
+                         ", clock policy default, level ORDINARY"));
   Do(&Cases::AcknowledgeBreach,
      {.by = "sun.li", .denied = {}, .entries = {"breach_acknowledged"}},
      "kind: CLOCK_KIND_FIRST_CONTACT");
@@ -198,7 +199,7 @@ TEST_F(CaseServiceTest, INT_11_ABreachIsExplainedAndAcknowledged) {
   EXPECT_EQ(case_.ledger().acknowledgements(0).kind(), v1::CLOCK_KIND_FIRST_CONTACT);
 }
 
-TEST_F(CaseServiceTest, INT_14_MeasuresAreAskedForAndWaived) {
+TEST_F(CaseServiceTest, INT_14_MeasuresAreAskedForCheckedAndWaived) {
   Begin();
   Do(&Cases::RequestMeasure,
      {.by = "li.na", .denied = {}, .entries = {"measure_requested", "measure_in_force"}},
@@ -215,6 +216,12 @@ TEST_F(CaseServiceTest, INT_14_MeasuresAreAskedForAndWaived) {
                                  "amount { amount_minor: 20001 currency: 'CNY' } expire_time ",
                                  In(absl::Hours(48)))),
             "AMOUNT_ABOVE_LIMIT");
+  Do(&Cases::CheckMeasure, {.by = "sun.li", .denied = {}, .entries = {"measure_checked"}},
+     "measure: 1 effect: MEASURE_EFFECT_DOES_NOT_HELP note: 'not booked yet'");
+  ASSERT_EQ(case_.measures_size(), 1);
+  EXPECT_EQ(case_.measures(0).check().author(), "sun.li");
+  EXPECT_EQ(case_.measures(0).check().effect(), v1::MEASURE_EFFECT_DOES_NOT_HELP);
+  EXPECT_EQ(case_.measures(0).check().note(), "not booked yet");
   Do(&Cases::WaiveMeasure,
      {.by = "wang.fang", .denied = {"li.na", "sun.li"}, .entries = {"measure_waived"}},
      "reason: 'it works again'");
