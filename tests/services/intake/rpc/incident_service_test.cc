@@ -204,6 +204,22 @@ TEST_F(IncidentServiceTest, INT_25_ASingleCaseGoesIntoAWiderIncident) {
             "NOT_A_SINGLE_CASE");
 }
 
+TEST_F(IncidentServiceTest, INT_25_ACaseOfAnotherIncidentIsRefused) {
+  const v1::Case one = Open("C-1"), other = Open("C-2");
+  incident_ = Proposed({one});
+  Do(&Incidents::AcceptIncident, {.by = "zhao.lei", .denied = {}, .entries = {"incident_opened"}});
+  ASSERT_TRUE(Joined(one, v1::LEVEL_ORDINARY));
+  EXPECT_EQ(ReasonOf(Try(*incidents_, &Incidents::OpenIncident, "li.na", Opening({other, one}))
+                         .status()),
+            "IN_ANOTHER_INCIDENT");
+  // Once more into its own changes nothing.
+  EXPECT_EQ(Refused(&Incidents::AddCase, "li.na", "case_name: '" + one.name() + "'"), "");
+  incident_ = Proposed({other});
+  EXPECT_EQ(Refused(&Incidents::AddCase, "li.na", "case_name: '" + one.name() + "'"),
+            "IN_ANOTHER_INCIDENT");
+  EXPECT_EQ(Now(incident_.name()).case_count(), 1);
+}
+
 TEST_F(IncidentServiceTest, INT_09_ACaseOfLevelOneOpensItsOwn) {
   const v1::Case opened = Open("C-1", "injury: true");
   ASSERT_TRUE(Eventually([&] { return !CaseNow(opened.name()).incident().empty(); }));
