@@ -77,7 +77,7 @@ absl::Status OwnIncidentOpened(const std::string& name, Turn& turn) {
     faults.Add("resource", "must be incidents/{uuid}");
     return faults.status();
   }
-  // An answer that comes twice changes nothing.
+  // An answer that comes twice, or after the incident's own event, changes nothing.
   if (!turn.next.own_incident.nil()) return absl::OkStatus();
   if (turn.next.incident.nil()) {
     const absl::Status joined =
@@ -86,8 +86,6 @@ absl::Status OwnIncidentOpened(const std::string& name, Turn& turn) {
     return joined;
   }
   turn.next.own_incident = *id;
-  // The incident's own event may have come before this answer.
-  if (turn.next.incident == *id) return absl::OkStatus();
   turn.Note("own_incident_opened", {{"incident", name}});
   MergeOwnIncident(turn);
   return absl::OkStatus();
@@ -189,6 +187,8 @@ absl::Status Apply(const RaiseLevel& c, Turn& turn) {
   }
   SetLevel(fired.level, fired.rule, turn);
   next.grading.provisional = true;
+  next.grading.confirmer.clear();
+  next.grading.confirm_time = absl::Time();
   next.grading.reason = c.reason;
   Reach(Milestone::kGraded, turn);
   facts = {{"from", Text(before)}, {"level", Text(fired.level)}, {"rule", fired.rule}};
@@ -249,10 +249,8 @@ absl::Status Apply(const JoinIncident& c, Turn& turn) {
   if (!next.incident.nil()) facts.push_back({"left", ResourceName("incidents", next.incident)});
   const bool leaves_own = next.incident == own;
   next.incident = c.incident;
-  if (leaves_own) {
-    next.own_incident = own;
-    MergeOwnIncident(turn);
-  }
+  if (leaves_own || c.incident == own) next.own_incident = own;
+  if (leaves_own) MergeOwnIncident(turn);
   // The wider incident is at least as grave as the one it takes over, until a person says
   // otherwise.
   next.incident_level = GraverOf(c.level, next.incident_level);

@@ -125,6 +125,8 @@ TEST(Grading, INT_09_RisesByItselfAsFactsChange) {
   desk.Do(RaiseLevel{facts, Level::kUnknown, ""}, kService);
   EXPECT_EQ(desk.value->grading.level, Level::kSerious);
   EXPECT_TRUE(desk.value->grading.provisional);
+  EXPECT_EQ(desk.value->grading.confirmer, "");
+  EXPECT_EQ(desk.value->grading.confirm_time, Grading().confirm_time);
   EXPECT_EQ(desk.Fact("level_raised", "rule"), "L2-LOSS");
   EXPECT_EQ(desk.Fact("level_raised", "considerable_loss"), "true");
   EXPECT_EQ(desk.value->report.facts, facts);
