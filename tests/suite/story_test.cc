@@ -177,11 +177,11 @@ TEST_F(StoryTest, NOT_04_EveryMailCarriesItsKeyAndNoneFails) {
 }
 
 TEST_F(StoryTest, REP_04_OneCallTellsTheHistoryOfASerial) {
-  EXPECT_THAT(played_->text(), HasSubstr("P5-BAT put in, covered until"));
+  EXPECT_THAT(played_->text(), HasSubstr("P5-BAT put in and covered until"));
 }
 
-TEST_F(StoryTest, ERP_01_TheStockIsWhatErpCountedButForTheBatteryPutIn) {
-  EXPECT_EQ(Count("SELECT sum(on_hand) FROM repair.parts"), 627 - 1);
+TEST_F(StoryTest, ERP_01_TheStockIsWhatErpCountedButForBatteryAndSealPutIn) {
+  EXPECT_EQ(Count("SELECT sum(on_hand) FROM repair.parts"), 627 - 2);
 }
 
 TEST_F(StoryTest, SUR_02_OneSurveyForEachConfirmedCase) {

@@ -50,15 +50,19 @@ void TellSerial(Stage& stage, const Matter& matter) {
   const auto history = stage.Call<repair::v1::SerialHistory>(
       "li.na", "WorkOrderService/GetSerialHistory", ask);
   stage.Expect(history.cases_size() == 1 && history.repairs_size() == 1 &&
-                   history.repairs(0).replaced_parts_size() == 1 && history.loans_size() == 1,
-               "one case, one repair with its part, one loan of the serial (REP-04)");
-  const auto& repair = history.repairs(0);
-  const auto& part = repair.replaced_parts(0);
-  stage.Act("li.na",
-            absl::StrCat("looks up ", history.serial_number(), ": ", history.cases(0).number(),
-                         ", ", repair.number(), ", ", part.part_number(), " put in, covered until ",
-                         part.covered_until_date(), "; ", history.loans(0).serial_number(),
-                         history.loans(0).has_end_time() ? " was lent" : " is lent"));
+                   history.repairs(0).replaced_parts_size() == 2 && history.loans_size() == 1,
+               "one case, one repair with its parts, one loan of the serial (REP-04)");
+  const std::string parts = absl::StrJoin(
+      history.repairs(0).replaced_parts(), ", ",
+      [](std::string* out, const repair::v1::ReplacedPart& part) {
+        absl::StrAppend(out, part.part_number(), " put in");
+        if (part.covered_until_date().empty()) return;
+        absl::StrAppend(out, " and covered until ", part.covered_until_date());
+      });
+  stage.Act("li.na", absl::StrCat("looks up ", history.serial_number(), ": ",
+                                  history.cases(0).number(), ", ", history.repairs(0).number(),
+                                  ", ", parts, "; ", history.loans(0).serial_number(),
+                                  history.loans(0).has_end_time() ? " was lent" : " is lent"));
 }
 
 std::string RowText(survey::v1::Measure measure, const survey::v1::FigureRow& row) {
