@@ -235,6 +235,10 @@ absl::Status SerialHistories::Fill(const std::string& serial, const server::Call
     named.insert(one.name());
     AddCase(one, out);
   }
+  if (const int more = out->replacements_size() - kMost; more > 0) {
+    out->mutable_replacements()->DeleteSubrange(kMost, more);
+    truncated = true;
+  }
   const auto policy = policies_.policy();
   if (auto status = AddRepairs(*orders, ground_.reader("part"), *policy, call.deadline, out);
       !status.ok()) {
