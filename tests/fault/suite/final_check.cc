@@ -96,6 +96,10 @@ void FinalCheck::ExpectWhole(const std::vector<CaseHistory>& played) {
   ExpectAcknowledgedOnce(played);
   ExpectEffectsOnce(played);
   ExpectMessagesOnce(played);
+  ExpectSound();
+}
+
+void FinalCheck::ExpectSound() {
   ExpectHandledOnce();
   for (const std::string& service : ServiceNames()) {
     SCOPED_TRACE(service);

@@ -23,8 +23,11 @@ class FinalCheck {
   // notification is moved on for them.
   void AwaitQuiet(absl::Duration within = absl::Minutes(2));
 
-  // Everything below, and that there are no dead letters.
+  // Everything below.
   void ExpectWhole(const std::vector<CaseHistory>& played);
+  // What holds whatever was done: every event handled once and in order, timelines whole, no dead
+  // letters.
+  void ExpectSound();
 
   void ExpectAcknowledgedOnce(const std::vector<CaseHistory>& played);
   // RMA, shipment, work order and loaner of each case, and no others.

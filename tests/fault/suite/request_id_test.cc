@@ -24,8 +24,40 @@ class RequestIdTest : public ::testing::Test {
   static void SetUpTestSuite() {
     stage_ = new Stage(FaultSetup(/*replicas=*/2));
     stage_->load.Prepare(4);
+    case_ = new intake::v1::Case;
+    intake::v1::OpenCaseRequest request = Report(49);
+    request.set_request_id(NewId());
+    using Service = intake::v1::CaseService;
+    ASSERT_TRUE(
+        stage_->callers.Persist<Service>("li.na", &Service::Stub::OpenCase, request, case_));
   }
-  static void TearDownTestSuite() { delete stage_; }
+  static void TearDownTestSuite() {
+    delete case_;
+    delete stage_;
+  }
+  void TearDown() override {
+    stage_->check.AwaitQuiet();
+    stage_->check.ExpectSound();
+  }
+
+  // Of a scratched phone of that order.
+  static intake::v1::OpenCaseRequest Report(int order) {
+    intake::v1::OpenCaseRequest request;
+    request.set_on_duplicate(intake::v1::OpenCaseRequest::ON_DUPLICATE_LINK);
+    auto* report = request.mutable_report();
+    report->set_channel(intake::v1::CHANNEL_PHONE);
+    report->set_customer_external_id(absl::StrCat("CUST-", order));
+    report->mutable_caller()->set_display_name("Li Example");
+    report->set_order_number(absl::StrCat("SO-", order));
+    report->set_order_line(1);
+    report->set_product_model("AC-PHONE-X1");
+    report->set_symptom("The back is scratched.");
+    report->set_region("CN-31");
+    report->set_locale("en");
+    report->set_kind(intake::v1::MATTER_KIND_FAULT);
+    report->mutable_facts()->set_affected_customers(1);
+    return request;
+  }
 
   // All at once, each repeated until it is answered; the different answers.
   template <class Service, class Request, class Response>
@@ -49,36 +81,25 @@ class RequestIdTest : public ::testing::Test {
   static int64_t Count(const std::string& sql) { return stage_->check.Count(sql); }
 
   static Stage* stage_;
+  static intake::v1::Case* case_;  // for what needs one
 };
 
 Stage* RequestIdTest::stage_ = nullptr;
+intake::v1::Case* RequestIdTest::case_ = nullptr;
 
 TEST_F(RequestIdTest, INT_04_IntakeOpensOneCase) {
   using Service = intake::v1::CaseService;
-  intake::v1::OpenCaseRequest request;
-  request.set_on_duplicate(intake::v1::OpenCaseRequest::ON_DUPLICATE_LINK);
-  auto* report = request.mutable_report();
-  report->set_channel(intake::v1::CHANNEL_PHONE);
-  report->set_customer_external_id("CUST-50");
-  report->mutable_caller()->set_display_name("Li Example");
-  report->set_order_number("SO-50");
-  report->set_order_line(1);
-  report->set_product_model("AC-PHONE-X1");
-  report->set_symptom("The back is scratched.");
-  report->set_region("CN-31");
-  report->set_locale("en");
-  report->set_kind(intake::v1::MATTER_KIND_FAULT);
-  report->mutable_facts()->set_affected_customers(1);
-  EXPECT_EQ(Answers<Service>("li.na", &Service::Stub::OpenCase, request).size(), 1u);
-  EXPECT_EQ(Count("SELECT count(*) FROM intake.cases"), 1);
-  EXPECT_EQ(Count("SELECT count(*) FROM intake.timeline WHERE kind = 'registered'"), 1);
+  EXPECT_EQ(Answers<Service>("li.na", &Service::Stub::OpenCase, Report(50)).size(), 1u);
+  // And the one that was there before.
+  EXPECT_EQ(Count("SELECT count(*) FROM intake.cases"), 2);
+  EXPECT_EQ(Count("SELECT count(*) FROM intake.timeline WHERE kind = 'registered'"), 2);
 }
 
 TEST_F(RequestIdTest, REP_07_RepairAllocatesOneLoaner) {
   using Service = repair::v1::LoanerService;
   repair::v1::AllocateLoanerRequest request;
-  request.set_case_(absl::StrCat("cases/", NewId()));
-  request.set_customer(absl::StrCat("customers/", NewId()));
+  request.set_case_(case_->name());
+  request.set_customer(case_->report().customer());
   request.set_product_model("AC-PHONE-X1");
   request.set_region("CN-31");
   request.mutable_due_time()->set_seconds(absl::ToUnixSeconds(time::SystemClock().Now()) + 864000);
