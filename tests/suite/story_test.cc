@@ -177,7 +177,7 @@ TEST_F(StoryTest, NOT_04_EveryMailCarriesItsKeyAndNoneFails) {
 }
 
 TEST_F(StoryTest, REP_04_OneCallTellsTheHistoryOfASerial) {
-  EXPECT_THAT(played_->text(), HasSubstr("P5-BAT put in and covered until"));
+  EXPECT_THAT(played_->out, HasSubstr("P5-BAT put in and covered until"));
 }
 
 TEST_F(StoryTest, ERP_01_TheStockIsWhatErpCountedButForBatteryAndSealPutIn) {
