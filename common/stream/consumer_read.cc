@@ -25,7 +25,6 @@ absl::Status Consumer::AskSource(bool& more) {
   for (auto& [partition, held] : held_) {
     if (Now() - held.last_news <= kIdle) continue;
     auto rest = ReadRest(partition, held);
-    held.unanswered = !rest.ok();
     if (absl::IsUnavailable(rest.status()) || absl::IsDeadlineExceeded(rest.status())) {
       // The source is away; what is in Redis is handled all the same.
       observe::Log(observe::Level::kWarning, "a source does not answer",
@@ -36,7 +35,9 @@ absl::Status Consumer::AskSource(bool& more) {
       }
       return absl::OkStatus();
     }
+    // Nothing is held any more when what was read could not be saved.
     if (!rest.ok()) return rest.status();
+    held.unanswered = false;
     // Asked again and again until nothing is left, and then not for a while.
     if (*rest) more = true;
     else held.last_news = Now();
