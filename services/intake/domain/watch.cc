@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/intake/domain/case.h"
 #include "services/intake/domain/grading.h"
 
 namespace aftercare::intake {
@@ -28,6 +29,10 @@ Signatures SignaturesOf(const Report& report, SubCategory sub_category) {
     signatures.place = Pair("store ", NameOf(sub_category), report.store);
   }
   return signatures;
+}
+
+bool MayJoin(const ids::Uuid& case_id, const ids::Uuid& incident) {
+  return incident.nil() || incident == OwnIncidentOf(case_id);
 }
 
 Crossing CrossesThreshold(absl::Span<const Signal> signals, absl::Time now,

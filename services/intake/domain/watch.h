@@ -23,6 +23,9 @@ struct Signatures {
 // `sub_category` is the confirmed one, or the suggested.
 Signatures SignaturesOf(const Report& report, SubCategory sub_category);
 
+// Whether a case in that incident may go into a wider one: it is in none (nil), or in one of its own.
+bool MayJoin(const ids::Uuid& case_id, const ids::Uuid& incident);
+
 // A case of one signature, as read before the decision.
 struct Signal {
   ids::Uuid case_id;
@@ -30,7 +33,7 @@ struct Signal {
   absl::Time register_time;
   CaseState state = CaseState::kRegistered;
   Level level = Level::kUnknown;  // effective
-  bool free = true;               // in no incident, or in one of its own only
+  bool free = true;               // MayJoin
 };
 
 // What the cases of one signature amount to.

@@ -42,9 +42,8 @@ absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy) 
   const absl::Time since = seen.now - policy.incidents.window;
   const ids::Uuid incident =
       resource->incident().empty() ? ids::Uuid{} : server::IdIn(resource->incident());
-  const bool free = incident.nil() || incident == OwnIncidentOf(server::IdIn(event.subject()));
   // What was confirmed as suggested was looked at when it was registered.
-  if (!free || FactOf(event, "hit") == "true" ||
+  if (!MayJoin(server::IdIn(event.subject()), incident) || FactOf(event, "hit") == "true" ||
       command::FromTimestamp(resource->create_time()) < since) {
     return seen;
   }

@@ -5,6 +5,7 @@
 
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
+#include "common/server/records.h"
 #include "common/validate/validator.h"
 #include "services/intake/store/directory_store.h"
 
@@ -12,16 +13,6 @@ namespace aftercare::intake {
 namespace {
 
 constexpr char kService[] = "aftercare.intake.v1.DirectoryService";
-
-// The same RPC, but what stands inside its records is left to the handler.
-server::Method LeavingRecords(const server::Method& method, absl::string_view records) {
-  return {method.descriptor,
-          std::make_unique<validate::Validator>(method.descriptor->input_type(), records),
-          method.kinds,
-          method.roles,
-          method.open,
-          method.meter};
-}
 
 using FieldFaults = std::vector<command::FieldFault>;
 
@@ -91,7 +82,7 @@ void UpsertAll(pqxx::work& work, const Records& sent, absl::Time now,
 DirectoryService::DirectoryService(server::Ground& ground)
     : ground_(ground), rpcs_(ground.door(), kService) {
   const auto leave = [this](const char* rpc, const char* records) {
-    upserts_.emplace(rpc, LeavingRecords(rpcs_[rpc], records));
+    upserts_.emplace(rpc, server::LeavingRecords(rpcs_[rpc], records));
   };
   leave("UpsertCustomers", "customers");
   leave("UpsertProducts", "products");

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "services/intake/domain/case.h"
-
 namespace aftercare::intake {
 namespace {
 
@@ -61,11 +59,11 @@ absl::StatusOr<std::map<std::string, Gathered>> GatherSignals(db::SharedLink& li
     Gathered& one = gathered[std::string(rows.bytes(row, 0))];
     if (!rows.null(row, 1)) one.incident = rows.uuid(row, 1);
     if (rows.null(row, 2)) continue;
-    const ids::Uuid id = rows.uuid(row, 2), incident = rows.uuid(row, 7);
+    const ids::Uuid id = rows.uuid(row, 2);
     one.signals.push_back({id, rows.uuid(row, 3), rows.time(row, 4),
                            static_cast<CaseState>(rows.integer(row, 5) - 1),
                            static_cast<Level>(rows.integer(row, 6)),
-                           incident.nil() || incident == OwnIncidentOf(id)});
+                           MayJoin(id, rows.uuid(row, 7))});
   }
   return gathered;
 }
@@ -79,7 +77,7 @@ std::vector<MemberCase> MemberCases(pqxx::work& work, const std::vector<ids::Uui
     const ids::Uuid incident = IdOf(rows[0][2]);
     members.push_back({{id, IdOf(rows[0][0])},
                        static_cast<Level>(rows[0][1].as<int>()),
-                       incident == OwnIncidentOf(id) ? ids::Uuid{} : incident});
+                       MayJoin(id, incident) ? ids::Uuid{} : incident});
   }
   return members;
 }

@@ -1,34 +1,19 @@
 #include "services/repair/rpc/part_service.h"
 
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
-#include "common/validate/validator.h"
+#include "common/server/records.h"
 #include "services/repair/app/part_import.h"
 #include "services/repair/domain/part.h"
 #include "services/repair/store/wire.h"
 
 namespace aftercare::repair {
-namespace {
-
-// The same RPC, but what stands inside its records is left to the handler.
-server::Method LeavingRecords(const server::Method& method, absl::string_view records) {
-  return {method.descriptor,
-          std::make_unique<validate::Validator>(method.descriptor->input_type(), records),
-          method.kinds,
-          method.roles,
-          method.open,
-          method.meter};
-}
-
-}  // namespace
-
 PartService::PartService(server::Ground& ground)
     : ground_(ground), rpcs_(ground.door(), "aftercare.repair.v1.PartService"),
-      upsert_parts_(LeavingRecords(rpcs_["UpsertParts"], "parts")) {}
+      upsert_parts_(server::LeavingRecords(rpcs_["UpsertParts"], "parts")) {}
 
 template <class Request, class Decode>
 PartService::Reactor* PartService::Change(absl::string_view rpc, Context* context,

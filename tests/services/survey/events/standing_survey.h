@@ -6,10 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +18,7 @@
 #include "services/survey/app/parts.h"
 #include "services/survey/store/figure_store.h"
 #include "services/survey/store/survey_codec.h"
+#include "tests/services/policy_in_force.h"
 #include "tests/services/survey/decide_fixture.h"
 #include "tests/support/servers.h"
 
@@ -36,18 +33,8 @@ struct Replica {
 class StandingSurvey : public ::testing::Test {
  protected:
   StandingSurvey() {
-    std::vector<db::Migration> migrations;
-    for (const char* folder : {"/common/db/migrations", "/services/survey/migrations"}) {
-      for (const auto& file :
-           std::filesystem::directory_iterator(std::string(AFTERCARE_SOURCE) + folder)) {
-        std::ifstream sql(file.path());
-        migrations.push_back(
-            {file.path().filename(), {std::istreambuf_iterator<char>(sql), {}}});
-      }
-    }
-    std::sort(migrations.begin(), migrations.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
-    const auto applied = db::Migrate(database_.owner(), "survey", migrations);
+    const auto applied =
+        db::Migrate(database_.owner(), "survey", testing::MigrationsOf("survey"));
     EXPECT_TRUE(applied.ok()) << applied.status();
     Start(first_);
     Start(second_);
