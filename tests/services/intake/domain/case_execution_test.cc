@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/services/intake/domain/case_fixture.h"
+#include "tests/services/intake/domain/under_repair.h"
 
 namespace aftercare::intake::testing {
 namespace {
@@ -52,16 +52,6 @@ TEST(Execution, INT_18_EffectArgumentsHoldNothingPersonal) {
 
 RecordProgress WorkOrder(const std::string& status, int64_t version, bool quality = false) {
   return {RecordProgress::Source::kWorkOrder, "workOrders/1", status, quality, version};
-}
-
-Desk UnderRepair() {
-  Desk desk;
-  desk.Begin();
-  desk.SubmitRepair();
-  desk.Do(EffectDone{"plan1.action1.rma", "rmas/1"}, kService);
-  desk.Do(EffectDone{"plan1.action1.work_order", "workOrders/1"}, kService);
-  desk.Do(EffectDone{"plan1.action1.shipment", "shipments/1"}, kService);
-  return desk;
 }
 
 TEST(Execution, INT_18_ProgressIsOnTheTimelineOnceAndInOrder) {

@@ -13,7 +13,7 @@
 #include "aftercare/logistics/v1/shipment.pb.h"
 #include "aftercare/repair/v1/loaner.pb.h"
 #include "aftercare/repair/v1/work_order.pb.h"
-#include "tests/services/intake/domain/case_fixture.h"
+#include "tests/services/intake/domain/under_repair.h"
 
 namespace aftercare::intake::testing {
 namespace {
@@ -52,16 +52,6 @@ std::vector<std::string> StatesOf(const Resource& resource) {
     states.emplace_back(absl::StripPrefix(resource.states->value(i)->name(), resource.prefix));
   }
   return states;
-}
-
-Desk UnderRepair() {
-  Desk desk;
-  desk.Begin();
-  desk.SubmitRepair();
-  desk.Do(EffectDone{"plan1.action1.rma", "rmas/1"}, kService);
-  desk.Do(EffectDone{"plan1.action1.work_order", "workOrders/1"}, kService);
-  desk.Do(EffectDone{"plan1.action1.shipment", "shipments/1"}, kService);
-  return desk;
 }
 
 std::string WaitIn(const Resource& resource, const std::string& state) {

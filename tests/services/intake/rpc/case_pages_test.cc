@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -37,20 +36,8 @@ class CasePagesTest : public CheckedChange {
 
   // The numbers (0 to 4, by registration) of the cases on all pages of at most `size`.
   std::vector<int> Listed(const std::string& filter, int size) {
-    auto request = Ask<v1::ListCasesRequest>(absl::StrCat(filter, " page_size: ", size));
-    std::vector<int> listed;
-    for (int page = 0; page < 6; ++page) {
-      const auto response = Must(*cases_, &Cases::ListCases, "li.na", request);
-      EXPECT_LE(response.cases_size(), size);
-      for (const auto& one : response.cases()) {
-        listed.push_back(
-            static_cast<int>(std::find(all_.begin(), all_.end(), one.name()) - all_.begin()));
-      }
-      request.set_page_token(response.next_page_token());
-      if (response.next_page_token().empty()) break;
-    }
-    EXPECT_THAT(request.page_token(), IsEmpty());
-    return listed;
+    return Paged(*cases_, &Cases::ListCases, "li.na", filter, size, all_,
+                 [](const v1::ListCasesResponse& page) { return page.cases(); });
   }
   absl::Status TurnedTo(const std::string& who, const std::string& filter,
                         const std::string& token) {

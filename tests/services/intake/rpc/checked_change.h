@@ -4,6 +4,7 @@
 #ifndef AFTERCARE_TESTS_SERVICES_INTAKE_RPC_CHECKED_CHANGE_H_
 #define AFTERCARE_TESTS_SERVICES_INTAKE_RPC_CHECKED_CHANGE_H_
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,29 @@ class CheckedChange : public IntakeServer {
         Must(*timelines_, &type::v1::TimelineService::Stub::ListTimelineEntries, "li.na",
              Ask<type::v1::ListTimelineEntriesRequest>("page_size: 1000 parent: '" + name + "'"));
     return {page.timeline_entries().begin(), page.timeline_entries().end()};
+  }
+
+  // Where in `all` the resources stand that `who` finds on all pages of at most `size`, in their
+  // order; `of` takes them from a page.
+  template <class Stub, class Request, class Response, class Of>
+  std::vector<int> Paged(Stub& stub,
+                         grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&, Response*),
+                         const std::string& who, const std::string& filter, int size,
+                         const std::vector<std::string>& all, Of of) {
+    auto request = Ask<Request>(absl::StrCat(filter, " page_size: ", size));
+    std::vector<int> listed;
+    for (size_t page = 0; page <= all.size(); ++page) {
+      const Response response = Must(stub, rpc, who, request);
+      EXPECT_LE(of(response).size(), size);
+      for (const auto& one : of(response)) {
+        listed.push_back(
+            static_cast<int>(std::find(all.begin(), all.end(), one.name()) - all.begin()));
+      }
+      request.set_page_token(response.next_page_token());
+      if (response.next_page_token().empty()) break;
+    }
+    EXPECT_EQ(request.page_token(), "");
+    return listed;
   }
 
   // A fact of the newest entry of that kind; empty when it is not there.

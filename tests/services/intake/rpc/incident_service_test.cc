@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -271,20 +270,8 @@ class IncidentListTest : public IncidentServiceTest {
   }
   // The numbers (0 to 2, by opening) of the incidents on all pages of at most `size`.
   std::vector<int> Listed(const std::string& filter, int size) {
-    auto request = Ask<v1::ListIncidentsRequest>(absl::StrCat(filter, " page_size: ", size));
-    std::vector<int> listed;
-    for (int page = 0; page < 4; ++page) {
-      const auto response = Must(*incidents_, &Incidents::ListIncidents, "crm", request);
-      EXPECT_LE(response.incidents_size(), size);
-      for (const auto& one : response.incidents()) {
-        listed.push_back(
-            static_cast<int>(std::find(all_.begin(), all_.end(), one.name()) - all_.begin()));
-      }
-      request.set_page_token(response.next_page_token());
-      if (response.next_page_token().empty()) break;
-    }
-    EXPECT_THAT(request.page_token(), IsEmpty());
-    return listed;
+    return Paged(*incidents_, &Incidents::ListIncidents, "crm", filter, size, all_,
+                 [](const v1::ListIncidentsResponse& page) { return page.incidents(); });
   }
   std::vector<std::string> all_;
 };
