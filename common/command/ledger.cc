@@ -23,33 +23,34 @@ std::vector<db::Statement> Ledger::Statements() {
        "SELECT id FROM effect WHERE id = ANY($1::uuid[]) AND state <> 'pending'"},
       {"request_add",
        "INSERT INTO request (key, digest, answer) "
-       "SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::bytea[])"},
+       "SELECT unnest($1::uuid[]), unnest($2::bytea[]), unnest($3::bytea[])"},
       {"inbox_add",
-       "INSERT INTO inbox (event_id, handler) SELECT * FROM unnest($1::uuid[], $2::text[])"},
+       "INSERT INTO inbox (event_id, handler) SELECT unnest($1::uuid[]), unnest($2::text[])"},
       {"timeline_add",
        "INSERT INTO timeline (aggregate_id, number, at, kind, actor, facts, hash) "
-       "SELECT * FROM unnest($1::uuid[], $2::int8[], $3::timestamptz[], $4::text[], $5::text[], "
-       "$6::bytea[], $7::bytea[])"},
+       "SELECT unnest($1::uuid[]), unnest($2::int8[]), unnest($3::timestamptz[]), "
+       "unnest($4::text[]), unnest($5::text[]), unnest($6::bytea[]), unnest($7::bytea[])"},
       {"outbox_add",
        "INSERT INTO outbox (seq, partition, envelope) "
-       "SELECT * FROM unnest($1::int4[], $2::int2[], $3::bytea[])"},
+       "SELECT unnest($1::int4[]), unnest($2::int2[]), unnest($3::bytea[])"},
       {"due_set",
        "INSERT INTO due (aggregate_id, due_at, aggregate) "
-       "SELECT id, at, $3::text FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, at) "
+       "SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), $3::text "
        "ON CONFLICT (aggregate_id) DO UPDATE "
        "SET due_at = excluded.due_at, leased_until = '-infinity'"},
       // Of new aggregates, which have no row: to look for one costs as much again.
       {"due_add",
        "INSERT INTO due (aggregate_id, due_at, aggregate) "
-       "SELECT id, at, $3::text FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, at)"},
+       "SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), $3::text"},
       {"due_drop", "DELETE FROM due WHERE aggregate_id = ANY($1::uuid[])"},
       {"effect_add",
        "INSERT INTO effect (id, aggregate_id, kind, key, arguments, traceparent, aggregate) "
-       "SELECT u.*, $7::text FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], "
-       "$5::bytea[], $6::text[]) AS u"},
+       "SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), "
+       "unnest($5::bytea[]), unnest($6::text[]), $7::text"},
       {"effect_finish",
        "UPDATE effect SET state = CASE WHEN u.refused THEN 'refused' ELSE 'done' END "
-       "FROM unnest($1::uuid[], $2::bool[]) AS u(effect_id, refused) WHERE id = effect_id"},
+       "FROM (SELECT unnest($1::uuid[]) AS effect_id, unnest($2::bool[]) AS refused) u "
+       "WHERE id = effect_id"},
   };
 }
 

@@ -139,8 +139,6 @@ void Processor::Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link)
     Wrote wrote;
     const absl::Status status = Transact(batch, *link, verdicts, wrote);
     if (status.ok()) {
-      if (wrote.events && options_.wake_relay) options_.wake_relay();
-      if (wrote.effects && options_.wake_effects) options_.wake_effects();
       uint64_t accepted = 0, replayed = 0;
       for (const Verdict& verdict : verdicts) {
         accepted += verdict.answer.ok();
@@ -154,6 +152,9 @@ void Processor::Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link)
         figures_.refused += verdicts.size() - accepted;
       }
       for (size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(verdicts[i].answer));
+      // Who waits for an answer goes before who follows.
+      if (wrote.events && options_.wake_relay) options_.wake_relay();
+      if (wrote.effects && options_.wake_effects) options_.wake_effects();
       return;
     }
     if (db::IsConnectionLost(status)) {

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "absl/synchronization/mutex.h"
 #include "tests/bench/echo.grpc.pb.h"
 
 namespace {
@@ -32,6 +33,7 @@ class EchoServer final : public aftercare::bench::v1::EchoService::CallbackServi
 
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::ifstream file(argv[2], std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   EchoServer echo(bytes);
