@@ -88,12 +88,15 @@ class PolicySource {
   std::unique_ptr<Repeater> repeater_;
 };
 
-// Reads a policy that is one document: the version in force, parsed.
+// Reads a policy that is one document: the version in force, parsed. `complete`, where there is one,
+// adds what is not in the document.
 template <class Policy>
 typename PolicySource<Policy>::Read ReadDocument(
-    absl::StatusOr<Policy> (*parse)(absl::string_view document)) {
-  return [parse](pqxx::work& work,
-                 const Policy* present) -> absl::StatusOr<std::shared_ptr<const Policy>> {
+    absl::StatusOr<Policy> (*parse)(absl::string_view document),
+    absl::Status (*complete)(pqxx::work& work, Policy& policy) = nullptr) {
+  return [parse, complete](
+             pqxx::work& work,
+             const Policy* present) -> absl::StatusOr<std::shared_ptr<const Policy>> {
     const PolicyRow row = ReadPolicyInForce(work);
     if (row.version == 0) return absl::FailedPreconditionError("no policy is in force");
     if (present != nullptr && present->version == row.version) return nullptr;
@@ -103,6 +106,9 @@ typename PolicySource<Policy>::Read ReadDocument(
           absl::StrCat("policy ", row.version, ": ", parsed.status().message()));
     }
     parsed->version = row.version;
+    if (complete != nullptr) {
+      if (auto status = complete(work, *parsed); !status.ok()) return status;
+    }
     return std::make_shared<const Policy>(*std::move(parsed));
   };
 }

@@ -58,6 +58,20 @@ TEST_F(PolicyInForceTest, POL_01_ALaterVersionKeepsTheWordsOfTheFirst) {
   EXPECT_EQ(Suggested("The parcel was delayed").sub_category, SubCategory::kDelay);
 }
 
+// A copy of a calendar has no sums (domain/calendar.h), so a policy that was copied on its way here
+// would count every deadline out day by day.
+TEST_F(PolicyInForceTest, INT_11_DeadlinesAreLookedUpNotCounted) {
+  const auto policy = parts_.policies->policy();
+  ASSERT_FALSE(policy->earlier_clocks.empty());
+  std::vector<const ClocksPolicy*> all = {&policy->clocks};
+  for (const auto& [version, clocks] : policy->earlier_clocks) all.push_back(clocks.get());
+  for (const ClocksPolicy* clocks : all) {
+    for (const WorkingCalendar& calendar : clocks->calendars) {
+      EXPECT_EQ(calendar.sums.table == nullptr, calendar.always) << calendar.name;
+    }
+  }
+}
+
 TEST_F(PolicyInForceTest, INT_16_TheDecisionDefaultsAreThoseOfTheRule) {
   const auto policy = parts_.policies->policy();
   const auto suggested = [&policy](SubCategory sub_category, int repairs, bool given_up) {
