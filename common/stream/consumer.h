@@ -130,7 +130,7 @@ class Consumer {
   };
   struct Received {
     outbox::Position position;
-    type::v1::Event event;
+    const type::v1::Event* event;  // of whoever reads it, until it is handled
   };
   struct Letter {
     std::string event_id;
@@ -165,6 +165,8 @@ class Consumer {
   absl::StatusOr<bool> ReadRest(int partition, Held& held);
   // Handles the events of several partitions together and notes how far each came.
   absl::Status Handle(std::vector<Delivery> deliveries);
+  // Whether each event's predecessor was handled or stands before it.
+  bool InOrder(const Delivery& delivery) const;
   // Drops the tail that begins with an event whose predecessor has not come yet, not even behind it.
   void ParkEarly(Delivery& delivery);
   // What has no id is no event at all: told as a dead letter.

@@ -23,15 +23,33 @@ constexpr absl::Duration kOwnPatience = absl::Seconds(30);
 
 }  // namespace
 
+bool Consumer::InOrder(const Delivery& delivery) const {
+  absl::flat_hash_map<absl::string_view, int64_t> reach;
+  for (const Received& one : delivery.events) {
+    const auto [last, first] = reach.try_emplace(one.event->subject(), one.event->version());
+    if (first) {
+      const auto known = versions_.find(one.event->subject());
+      if (known != versions_.end()) last->second = known->second;
+    }
+    if (one.event->version() > last->second + 1) return false;
+    last->second = std::max(last->second, one.event->version());
+  }
+  return true;
+}
+
 void Consumer::ParkEarly(Delivery& delivery) {
   std::vector<Received>& events = delivery.events;
   Held& held = held_[delivery.partition];
+  if (InOrder(delivery)) {
+    held.parked_since = absl::InfiniteDuration();
+    return;
+  }
   bool gave_up = false;
   for (bool parked = true; parked;) {
     parked = false;
     // How far each subject's versions follow each other, in whatever order they came.
     std::map<std::string, std::set<int64_t>> there;
-    for (const Received& one : events) there[one.event.subject()].insert(one.event.version());
+    for (const Received& one : events) there[one.event->subject()].insert(one.event->version());
     std::map<std::string, int64_t> reach;
     for (const auto& [subject, numbers] : there) {
       const auto known = versions_.find(subject);
@@ -40,7 +58,7 @@ void Consumer::ParkEarly(Delivery& delivery) {
       while (numbers.contains(last + 1)) ++last;
     }
     for (size_t i = gave_up ? 1 : 0; i < events.size(); ++i) {
-      const auto& event = events[i].event;
+      const type::v1::Event& event = *events[i].event;
       const int64_t last = reach[event.subject()];
       if (event.version() <= last) continue;
       ++early_;
@@ -89,13 +107,13 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
     progress[i].partition = deliveries[i].partition;
     progress[i].position = deliveries[i].events.back().position;
     for (const Received& received : deliveries[i].events) {
-      if (received.event.id().empty()) {
+      if (received.event->id().empty()) {
         GiveUp(received, progress[i]);
         continue;
       }
-      Chain& chain = by_subject[received.event.subject()];
+      Chain& chain = by_subject[received.event->subject()];
       chain.progress = &progress[i];
-      chain.events.push_back(&received.event);
+      chain.events.push_back(received.event);
       waves = std::max(waves, chain.events.size());
     }
   }
@@ -128,8 +146,8 @@ absl::Status Consumer::Handle(std::vector<Delivery> deliveries) {
 void Consumer::Remember(const Delivery& delivery) {
   if (versions_.size() > kKnownSubjects) versions_.clear();
   for (const Received& received : delivery.events) {
-    int64_t& version = versions_[received.event.subject()];
-    version = std::max(version, received.event.version());
+    int64_t& version = versions_[received.event->subject()];
+    version = std::max(version, received.event->version());
   }
 }
 
@@ -138,7 +156,7 @@ void Consumer::GiveUp(const Received& unreadable, Progress& progress) const {
   ++progress.dead;
   progress.letters.push_back(
       {ids::DerivedUuid(absl::StrCat("unreadable ", options_.source), position).ToString(),
-       unreadable.event.data().value(), "unreadable",
+       unreadable.event->data().value(), "unreadable",
        absl::StrCat("what the source has at ", position, " is no event")});
   observe::Log(observe::Level::kError, "an event cannot be read",
                {{"source", options_.source}, {"position", position}});

@@ -1,11 +1,12 @@
 // Where events come from: Redis, and what is not there from the source.
-#include "common/stream/consumer.h"
+#include <google/protobuf/arena.h>
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/observe/log.h"
 #include "common/outbox/partition.h"
+#include "common/stream/consumer.h"
 
 namespace aftercare::stream {
 namespace {
@@ -63,6 +64,7 @@ absl::Status Consumer::FollowStreams(bool wait) {
   if ((*reply)->type == REDIS_REPLY_ERROR) return absl::UnavailableError(Text(reply->get()));
   if ((*reply)->type != REDIS_REPLY_ARRAY) return absl::OkStatus();
 
+  google::protobuf::Arena arena;
   std::vector<Delivery> deliveries;
   std::vector<int> gaps;
   for (size_t s = 0; s < (*reply)->elements; ++s) {
@@ -83,15 +85,15 @@ absl::Status Consumer::FollowStreams(bool wait) {
       gap = fields->elements != 4;
       if (gap) break;
       const Position before = FromEntryId(held.position.epoch, Text(fields->element[1]));
-      Received received;
-      received.position =
+      const Position position =
           FromEntryId(held.position.epoch, Text(entries->element[i]->element[0]));
+      auto* event = google::protobuf::Arena::CreateMessage<type::v1::Event>(&arena);
       gap = before > (events.empty() ? held.position : events.back().position) ||
-            !received.event.ParseFromArray(fields->element[3]->str,
-                                           static_cast<int>(fields->element[3]->len));
+            !event->ParseFromArray(fields->element[3]->str,
+                                   static_cast<int>(fields->element[3]->len));
       if (gap) break;
-      received.event.set_position(received.position.ToString());
-      events.push_back(std::move(received));
+      event->set_position(position.ToString());
+      events.push_back({position, event});
     }
     if (!events.empty()) {
       deliveries.push_back({partition, std::move(events)});
@@ -117,10 +119,10 @@ absl::StatusOr<bool> Consumer::ReadRest(int partition, Held& held) {
       held.position.epoch == 0 ? "" : held.position.ToString(), partition, options_.batch);
   if (!answer.ok()) return answer.status();
   std::vector<Received> events;
-  for (auto& event : *answer->mutable_events()) {
+  for (const auto& event : answer->events()) {
     auto position = outbox::ParsePosition(event.position());
     if (!position.ok()) return position.status();
-    events.push_back({*position, std::move(event)});
+    events.push_back({*position, &event});
   }
   if (!events.empty()) {
     std::vector<Delivery> deliveries;

@@ -2,6 +2,8 @@
 #ifndef AFTERCARE_STREAM_EVENT_DATA_H_
 #define AFTERCARE_STREAM_EVENT_DATA_H_
 
+#include <google/protobuf/arena.h>
+
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -15,6 +17,17 @@ template <class Resource>
 absl::StatusOr<Resource> DataOf(const type::v1::Event& event) {
   Resource resource;
   if (!event.data().UnpackTo(&resource)) {
+    return absl::InvalidArgumentError("the event's data is not what its type says");
+  }
+  return resource;
+}
+
+// The same on an arena, for handlers that see every event of a service.
+template <class Resource>
+absl::StatusOr<const Resource*> DataOf(const type::v1::Event& event,
+                                       google::protobuf::Arena& arena) {
+  auto* resource = google::protobuf::Arena::CreateMessage<Resource>(&arena);
+  if (!event.data().UnpackTo(resource)) {
     return absl::InvalidArgumentError("the event's data is not what its type says");
   }
   return resource;

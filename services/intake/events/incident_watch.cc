@@ -34,9 +34,11 @@ struct Seen {
   std::vector<Watched> watched;  // none: nothing to watch
 };
 
-absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy) {
-  const auto resource = DataOf<v1::Case>(event);
-  if (!resource.ok()) return resource.status();
+absl::StatusOr<Seen> SeenIn(const type::v1::Event& event, const Policy& policy,
+                            google::protobuf::Arena& arena) {
+  const auto read = DataOf<v1::Case>(event, arena);
+  if (!read.ok()) return read.status();
+  const v1::Case* const resource = *read;
   Seen seen;
   seen.now = command::FromTimestamp(event.time());
   const absl::Time since = seen.now - policy.incidents.window;
@@ -91,10 +93,11 @@ std::vector<Reaction> Judge(const Seen& seen, const Watched& watched, const Gath
 
 std::vector<Reactions> WatchWave(const stream::Wave& wave, const Policy& policy,
                                  db::SharedLink& link, command::Processor& incidents) {
+  google::protobuf::Arena arena;
   std::vector<absl::StatusOr<Seen>> seen;
   std::vector<Watched> watched;
   for (const type::v1::Event* event : wave) {
-    seen.push_back(SeenIn(*event, policy));
+    seen.push_back(SeenIn(*event, policy, arena));
     if (!seen.back().ok()) continue;
     watched.insert(watched.end(), seen.back()->watched.begin(), seen.back()->watched.end());
   }
