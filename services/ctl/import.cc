@@ -1,4 +1,5 @@
-// `aftercarectl import KIND FILE.csv`: records from a CSV file into the services (ERP-01, ERP-02).
+// `aftercarectl import KIND FILE`: records from a CSV file into the services (ERP-01, ERP-02), or a
+// carrier's JSON into logistics (LOG-05).
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include "services/ctl/import/kind.h"
 #include "services/ctl/import/progress.h"
 #include "services/ctl/link.h"
+#include "services/ctl/payload.h"
 #include "services/ctl/report.h"
 #include "services/ctl/verbs.h"
 
@@ -22,6 +24,8 @@ namespace aftercare::ctl {
 namespace {
 
 constexpr absl::Duration kDeadline = absl::Seconds(60);
+// Not records but a payload, which logistics reads.
+constexpr char kTracking[] = "tracking";
 
 struct Given {
   std::string kind;
@@ -78,14 +82,13 @@ class Tally {
   int64_t refused_ = 0;
 };
 
-int Import(const Given& given, Link& link) {
+int ImportRecords(const Given& given, Link& link) {
   const Kind& kind = *FindKind(given.kind);
   const std::string area(kind.area);
   if (const auto named = link.Named({area}); !named.ok()) return Fail(named.status());
   std::error_code unknown;
   const auto size = std::filesystem::file_size(given.file, unknown);
   if (unknown) return WrongUse(absl::StrCat("cannot read ", given.file));
-  link.set_timeout(kDeadline);
   Progress progress(static_cast<int64_t>(size), isatty(STDERR_FILENO) != 0);
   Tally tally(given.file, progress);
   if (!tally.OpenReport(given.report)) return WrongUse(absl::StrCat("cannot write ", given.report));
@@ -110,15 +113,28 @@ int Import(const Given& given, Link& link) {
   return Fail(absl::StrCat(tally.refused(), " lines of ", given.file, " were refused"));
 }
 
+int Import(const Given& given, Link& link) {
+  link.set_timeout(kDeadline);
+  if (given.kind != kTracking) return ImportRecords(given, link);
+  if (!given.mapping.empty() || !given.report.empty()) {
+    return WrongUse("tracking takes neither --mapping nor --report: a payload is read by the "
+                    "carrier's own data (UpsertCarrier)");
+  }
+  return ImportPayload(given.file, link);
+}
+
 }  // namespace
 
 void AddImport(CLI::App& app, Verb& chosen) {
   auto given = std::make_shared<Given>();
-  CLI::App* verb = app.add_subcommand("import", "Records from a CSV file");
-  verb->add_option("KIND", given->kind, absl::StrJoin(KindWords(), ", "))
+  CLI::App* verb =
+      app.add_subcommand("import", "Records from a CSV file, or tracking from a carrier's JSON");
+  std::vector<std::string> words = KindWords();
+  words.emplace_back(kTracking);
+  verb->add_option("KIND", given->kind, absl::StrJoin(words, ", "))
       ->required()
-      ->check(CLI::IsMember(KindWords()));
-  verb->add_option("FILE", given->file, "The CSV file")->required();
+      ->check(CLI::IsMember(words));
+  verb->add_option("FILE", given->file, "The CSV file, or the payload")->required();
   verb->add_option("--mapping", given->mapping,
                    "How its columns become fields; without it they are field paths");
   verb->add_option("--report", given->report, "Refused lines go there too, as CSV");

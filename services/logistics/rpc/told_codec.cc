@@ -14,14 +14,19 @@ std::vector<TrackingReport> TakeReports(
   return reports;
 }
 
+void PutFaults(const std::vector<command::FieldFault>& faults,
+               google::protobuf::RepeatedPtrField<v1::FieldFault>* out) {
+  for (const command::FieldFault& fault : faults) {
+    v1::FieldFault* wire = out->Add();
+    wire->set_field(fault.field);
+    wire->set_description(fault.description);
+  }
+}
+
 void PutResult(const Told& told, v1::TrackingResult* out) {
   if (!told.refusal.ok()) {
     out->set_outcome(v1::TrackingResult::OUTCOME_REFUSED);
-    for (const command::FieldFault& fault : command::Explain(told.refusal).fields) {
-      v1::FieldFault* wire = out->add_faults();
-      wire->set_field(fault.field);
-      wire->set_description(fault.description);
-    }
+    PutFaults(command::Explain(told.refusal).fields, out->mutable_faults());
     if (out->faults_size() == 0) {
       // No field of the event is bad: its number names no shipment of the caller's.
       v1::FieldFault* wire = out->add_faults();

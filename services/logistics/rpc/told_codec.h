@@ -12,6 +12,9 @@ namespace aftercare::logistics {
 std::vector<TrackingReport> TakeReports(
     const google::protobuf::RepeatedPtrField<v1::TrackingReport>& wire);
 
+void PutFaults(const std::vector<command::FieldFault>& faults,
+               google::protobuf::RepeatedPtrField<v1::FieldFault>* out);
+
 void PutResult(const Told& told, v1::TrackingResult* out);
 
 }  // namespace aftercare::logistics

@@ -9,6 +9,8 @@
 #include "services/logistics/rpc/ownership.h"
 #include "services/logistics/rpc/told_codec.h"
 #include "services/logistics/rpc/tracking_stream.h"
+#include "services/logistics/store/carrier_codec.h"
+#include "services/logistics/store/payload_mapping.h"
 #include "services/logistics/store/request_codec.h"
 #include "services/logistics/store/tracking_codec.h"
 #include "services/logistics/store/tracking_rows.h"
@@ -37,6 +39,22 @@ absl::StatusOr<EventsQuestion> QuestionOf(const v1::ListTrackingEventsRequest& r
   question.unmapped_only = request.unmapped_only();
   question.limit = request.page_size() == 0 ? server::kDefaultPageSize : request.page_size();
   return question;
+}
+
+// By the caller's own mappings; a carrier nobody has described has none.
+absl::StatusOr<PayloadReports> ReadAs(const server::Call& call, const std::string& payload,
+                                      command::Reader& carriers) {
+  v1::Carrier resource;
+  const absl::Status got = carriers.Fetch(
+      CarrierUuid(call.caller.id), call.deadline - time::SystemClock().Now(), &resource);
+  if (!got.ok() && !absl::IsNotFound(got)) return got;
+  std::vector<PayloadMapping> mappings;
+  if (got.ok()) {
+    auto carrier = FromProto(resource);
+    if (!carrier.ok()) return carrier.status();
+    mappings = std::move(carrier->payloads);
+  }
+  return ReadPayload(payload, mappings);
 }
 
 }  // namespace
@@ -87,6 +105,25 @@ TrackingService::Reactor* TrackingService::PushTrackingEvents(
       rpcs_["PushTrackingEvents"], context, *request,
       [&](const server::Call& call, server::Door::Finish finish) {
         inlet_.Tell(call, TakeReports(request->events()),
+                    [response, finish](absl::StatusOr<std::vector<Told>> told) {
+                      if (!told.ok()) return finish(told.status());
+                      for (const Told& one : *told) PutResult(one, response->add_results());
+                      finish(absl::OkStatus());
+                    });
+      });
+}
+
+TrackingService::Reactor* TrackingService::PushTrackingPayload(
+    Context* context, const v1::PushTrackingPayloadRequest* request,
+    v1::PushTrackingPayloadResponse* response) {
+  return server::ServeErrandThen(
+      ground_, rpcs_["PushTrackingPayload"], context, request,
+      [this, request, response](const server::Call& call, db::Session&,
+                                server::Door::Finish finish) {
+        auto read = ReadAs(call, request->payload(), ground_.reader("carrier"));
+        if (!read.ok()) return finish(server::ForCaller(read.status()));
+        PutFaults(read->faults, response->mutable_faults());
+        inlet_.Tell(call, std::move(read->reports),
                     [response, finish](absl::StatusOr<std::vector<Told>> told) {
                       if (!told.ok()) return finish(told.status());
                       for (const Told& one : *told) PutResult(one, response->add_results());

@@ -1,4 +1,4 @@
-// TrackingService: what carriers call. Events of all three ways of telling them go through the
+// TrackingService: what carriers call. Events of all four ways of telling them go through the
 // inlet; streams are in tracking_stream.h.
 #ifndef AFTERCARE_LOGISTICS_RPC_TRACKING_SERVICE_H_
 #define AFTERCARE_LOGISTICS_RPC_TRACKING_SERVICE_H_
@@ -15,9 +15,10 @@ using TrackingCallbacks = v1::TrackingService::WithRawCallbackMethod_StreamTrack
         v1::TrackingService::WithCallbackMethod_RefuseShipment<
             v1::TrackingService::WithCallbackMethod_PushTrackingEvent<
                 v1::TrackingService::WithCallbackMethod_PushTrackingEvents<
-                    v1::TrackingService::WithCallbackMethod_ListOpenShipments<
-                        v1::TrackingService::WithCallbackMethod_ListTrackingEvents<
-                            v1::TrackingService::Service>>>>>>>;
+                    v1::TrackingService::WithCallbackMethod_PushTrackingPayload<
+                        v1::TrackingService::WithCallbackMethod_ListOpenShipments<
+                            v1::TrackingService::WithCallbackMethod_ListTrackingEvents<
+                                v1::TrackingService::Service>>>>>>>>;
 
 class TrackingService final : public TrackingCallbacks {
  public:
@@ -33,6 +34,8 @@ class TrackingService final : public TrackingCallbacks {
                              v1::TrackingEvent*) override;
   Reactor* PushTrackingEvents(Context*, const v1::PushTrackingEventsRequest*,
                               v1::PushTrackingEventsResponse*) override;
+  Reactor* PushTrackingPayload(Context*, const v1::PushTrackingPayloadRequest*,
+                               v1::PushTrackingPayloadResponse*) override;
   Stream* StreamTrackingEvents(Context*) override;
   Reactor* ListOpenShipments(Context*, const v1::ListOpenShipmentsRequest*,
                              v1::ListOpenShipmentsResponse*) override;

@@ -237,6 +237,30 @@ TEST_F(CtlTest, ImportDrawsItsBarOnATerminalOnly) {
   EXPECT_THAT(terminal.out, HasSubstr("\r\033[Kcustomers: 0 applied, 24 older, 0 refused"));
 }
 
+TEST_F(CtlTest, LOG_05_ImportTellsWhatBecameOfACarriersPayload) {
+  Json carrier = Json::parse(Text(kData + "/tracking/carriers/sf.json"));
+  carrier["carrierId"] = "sf-express";
+  const Ran described =
+      Ctl({"call", "CarrierService/UpsertCarrier", "-", "--as", "he.lin"},
+          Json{{"carrier", carrier}}.dump());
+  ASSERT_EQ(described.status, 0) << described.err;
+  // Two events can be read, of a number that is no shipment's; five cannot.
+  const std::string file = kData + "/tracking/payloads/sf_with_bad_events.json";
+  const Ran ran = Ctl({"import", "tracking", file, "--as", "sf-express"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_EQ(ran.out, "tracking: 0 kept, 0 of them with a code not mapped, 0 known, 7 refused\n");
+  EXPECT_THAT(ran.err, HasSubstr(file + ": event 1: tracking_number: no shipment has"));
+  EXPECT_THAT(ran.err, HasSubstr(file + ": trackings[0].events[1]/acceptTime: must be a time"));
+  EXPECT_THAT(ran.err, HasSubstr(file + ": trackings[1]/mailNo: must be a tracking number"));
+  EXPECT_EQ(ran.last(), absl::StrCat("aftercarectl: 7 events of ", file, " were refused"));
+
+  const Ran csv = Ctl({"import", "tracking", kData + "/orders.csv", "--as", "sf-express"});
+  EXPECT_EQ(csv.status, 1);
+  EXPECT_THAT(csv.err, HasSubstr("PAYLOAD_NOT_JSON"));
+  EXPECT_EQ(Ctl({"import", "tracking", "none.json", "--as", "sf-express"}).status, 2);
+  EXPECT_EQ(Ctl({"import", "tracking", file, "--report", "x", "--as", "sf-express"}).status, 2);
+}
+
 // --- watch ---
 
 // Started, read line by line, ended with Ctrl-C; answers what it then says on standard error.

@@ -1,5 +1,6 @@
 // The policy as the service finds it once every migration was applied.
 #include <algorithm>
+#include <map>
 #include <string>
 #include <tuple>
 
@@ -114,6 +115,33 @@ TEST_F(PolicyInForceTest, INT_16_TheDecisionDefaultsAreThoseOfTheRule) {
     EXPECT_EQ(suggested(sub_category, 1, false), first) << NameOf(sub_category);
     EXPECT_EQ(suggested(sub_category, 2, false), later) << NameOf(sub_category);
     EXPECT_EQ(suggested(sub_category, 0, true), later) << NameOf(sub_category);
+  }
+}
+
+// A first answer within 24 h to a plain consultation, and only to that; as to the rest it is a case
+// like any other.
+TEST_F(PolicyInForceTest, INT_10_APlainConsultationHasADayForItsFirstAnswer) {
+  const auto policy = parts_.policies->policy();
+  const auto target = [&policy](MatterKind kind, Level level, ClockKind clock) {
+    ClockSubject subject;
+    subject.kind = kind;
+    return SelectClockPolicy(*policy, subject, level)
+        .terms(clock)
+        .by_level[static_cast<size_t>(level)];
+  };
+  const std::map<Level, absl::Duration> first_contact = {{Level::kMajor, absl::Minutes(30)},
+                                                         {Level::kSerious, absl::Hours(1)},
+                                                         {Level::kOrdinary, absl::Hours(2)}};
+  for (int i = 1; i <= static_cast<int>(MatterKind::kClaim); ++i) {
+    const auto kind = static_cast<MatterKind>(i);
+    for (const auto& [level, within] : first_contact) {
+      const bool plain = kind == MatterKind::kConsultation && level == Level::kOrdinary;
+      const ClockTarget found = target(kind, level, ClockKind::kFirstContact);
+      EXPECT_EQ(found.duration, plain ? absl::Hours(24) : within) << i;
+      EXPECT_FALSE(found.working);
+      EXPECT_EQ(target(kind, level, ClockKind::kResolution),
+                target(MatterKind::kFault, level, ClockKind::kResolution));
+    }
   }
 }
 
