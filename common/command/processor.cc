@@ -14,6 +14,10 @@ namespace aftercare::command {
 namespace {
 
 constexpr int kMaxReconnects = 30;
+// A batch costs much the same whether it brings one task or ten, so a second connection joins in only
+// for so many, or when they have waited so long because the first is held up.
+constexpr size_t kJoin = 8;
+constexpr absl::Duration kLongWait = absl::Milliseconds(5);
 
 std::vector<db::Statement> AllStatements(const AggregateKind& kind) {
   std::vector<db::Statement> all = Ledger::Statements();
@@ -49,9 +53,10 @@ absl::StatusOr<std::unique_ptr<Processor>> Processor::Start(ProcessorOptions opt
   for (int i = 0; i < processor->options_.connections; ++i) {
     auto link = db::Link::Open(processor->options_.dsn, processor->statements_);
     if (!link.ok()) return link.status();
+    Worker& worker = *processor->workers_.emplace_back(std::make_unique<Worker>());
     processor->threads_.emplace_back(
-        [self = processor.get(), opened = std::move(*link)]() mutable {
-          self->Work(std::move(opened));
+        [self = processor.get(), &worker, opened = std::move(*link)]() mutable {
+          self->Work(worker, std::move(opened));
         });
   }
   return processor;
@@ -61,8 +66,9 @@ void Processor::StopTaking() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
+    while (!idle_.empty()) CallOne();
   }
-  work_.notify_all();
+  stop_.notify_all();
 }
 
 Processor::~Processor() {
@@ -87,13 +93,11 @@ void Processor::Queue(Task* tasks, size_t count) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (!stopping_ && queue_.size() + count <= options_.max_queue) {
+      if (queue_.empty()) waiting_ = time::Stopwatch();
       queue_.insert(queue_.end(), std::make_move_iterator(tasks),
                     std::make_move_iterator(tasks + count));
-      if (count > options_.max_batch) {
-        work_.notify_all();
-      } else {
-        work_.notify_one();
-      }
+      // One that watches takes what the others leave for too long.
+      if (Worthwhile() || !watched_) CallOne();
       return;
     }
   }
@@ -104,9 +108,34 @@ void Processor::Queue(Task* tasks, size_t count) {
   }
 }
 
-std::vector<Task> Processor::TakeBatch() {
+bool Processor::Worthwhile() const {
+  return busy_ == 0 || queue_.size() >= kJoin || waiting_.Elapsed() >= kLongWait;
+}
+
+void Processor::CallOne() {
+  if (idle_.empty()) return;
+  idle_.back()->called = true;
+  idle_.back()->wake.notify_one();
+  idle_.pop_back();
+}
+
+std::vector<Task> Processor::TakeBatch(Worker& worker) {
   std::unique_lock<std::mutex> lock(mutex_);
-  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  while (queue_.empty() || !(Worthwhile() || stopping_)) {
+    if (stopping_) return {};
+    worker.called = false;
+    idle_.push_back(&worker);
+    const auto called = [&worker] { return worker.called; };
+    if (queue_.empty() || watched_) {
+      worker.wake.wait(lock, called);
+    } else {
+      watched_ = true;
+      if (!worker.wake.wait_for(lock, absl::ToChronoMicroseconds(kLongWait), called)) {
+        std::erase(idle_, &worker);
+      }
+      watched_ = false;
+    }
+  }
   const size_t size = std::min(queue_.size(), options_.max_batch);
   std::vector<Task> batch;
   batch.reserve(size);
@@ -114,14 +143,20 @@ std::vector<Task> Processor::TakeBatch() {
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  ++busy_;
+  waiting_ = time::Stopwatch();
+  // More than one can take, all at once.
+  if (!queue_.empty() && Worthwhile()) CallOne();
   return batch;
 }
 
-void Processor::Work(std::unique_ptr<db::Link> link) {
+void Processor::Work(Worker& worker, std::unique_ptr<db::Link> link) {
   for (;;) {
-    std::vector<Task> batch = TakeBatch();
+    std::vector<Task> batch = TakeBatch(worker);
     if (batch.empty()) return;
     Finish(std::move(batch), link);
+    std::lock_guard<std::mutex> lock(mutex_);
+    --busy_;
   }
 }
 
@@ -214,7 +249,7 @@ void Processor::Reconnect(std::unique_ptr<db::Link>& link, std::vector<Task>& ba
     });
     std::unique_lock<std::mutex> lock(mutex_);
     if (stopping_ || batch.empty()) return;
-    work_.wait_for(lock, absl::ToChronoMilliseconds(pause), [this] { return stopping_; });
+    stop_.wait_for(lock, absl::ToChronoMilliseconds(pause), [this] { return stopping_; });
     pause = std::min(pause * 2, absl::Seconds(1));
   }
 }

@@ -68,10 +68,21 @@ class Processor {
  private:
   struct Verdict;
   Processor(ProcessorOptions options, AggregateKind kind);
+  // A thread with its connection.
+  struct Worker {
+    std::condition_variable wake;
+    bool called = false;
+  };
   // Queues them all, or refuses them all.
   void Queue(Task* tasks, size_t count);
-  void Work(std::unique_ptr<db::Link> link);
-  std::vector<Task> TakeBatch();
+  void Work(Worker& worker, std::unique_ptr<db::Link> link);
+  // Waits until there is something that this one shall do; empty at the end.
+  std::vector<Task> TakeBatch(Worker& worker);
+  // With the lock held: whether a free worker shall take what waits. Beside one that is at work already
+  // only when it is worth a transaction of its own, or has waited long.
+  bool Worthwhile() const;
+  // With the lock held: wakes the worker that went idle last, whose connection is the warmest.
+  void CallOne();
   // Brings the batch to an end whatever happens: every task is answered.
   void Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link);
   // What a transaction left for others to do.
@@ -88,10 +99,15 @@ class Processor {
   const std::vector<db::Statement> statements_;
 
   mutable std::mutex mutex_;
-  std::condition_variable work_;
+  std::condition_variable stop_;
   std::deque<Task> queue_;
+  time::Stopwatch waiting_;      // since the first of the queue came, or nearly
+  std::vector<Worker*> idle_;
+  size_t busy_ = 0;              // workers with a batch in hand
+  bool watched_ = false;         // an idle one looks whether the queue waits long
   bool stopping_ = false;
   ProcessorFigures figures_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
 };
 

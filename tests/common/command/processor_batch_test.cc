@@ -1,11 +1,16 @@
 // What a batch is: how large, and in which order it is done.
+#include <chrono>
+#include <future>
 #include <map>
+#include <pqxx/pqxx>
 #include <string>
 #include <vector>
 
 #include "aftercare/type/v1/event.pb.h"
+#include "common/command/lock_key.h"
 #include "common/command/processor.h"
 #include "tests/common/command/processor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace aftercare::command {
 namespace {
@@ -65,6 +70,46 @@ TEST_F(ProcessorBatchTest, NoTransactionHoldsMoreThanItMay) {
   EXPECT_EQ(database_.Count("SELECT count(*) FROM " + sizes + " WHERE size = 8"), 12);
   EXPECT_EQ(database_.Count("SELECT count(*) FROM " + sizes + " WHERE size = 4"), 1);
   ExpectWhole();
+}
+
+// A few tasks are left to the connection that is at work already, but not when that one is held up.
+TEST_F(ProcessorBatchTest, ABatchThatIsHeldUpHoldsUpNobodyElse) {
+  auto processor = Start(/*connections=*/2);
+  const ids::Uuid stuck = NewId();
+  pqxx::connection connection(database_.database().owner());
+  pqxx::work holder(connection);
+  holder.exec(absl::StrCat("SELECT pg_advisory_xact_lock(", LockKey("intake", stuck), ")"));
+  Awaited held = Send(*processor, Request(stuck, Add{1, ""}, NewId()));
+  ASSERT_TRUE(testing::Eventually([&] {
+    return database_.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
+                           "AND NOT granted") == 1;
+  }));
+  for (const int count : {1, 3, 20}) {
+    std::vector<Task> tasks;
+    for (int i = 0; i < count; ++i) tasks.push_back(Request(NewId(), Add{1, ""}, NewId()));
+    for (Awaited& answer : SendAll(*processor, std::move(tasks))) {
+      ASSERT_EQ(answer.wait_for(std::chrono::seconds(20)), std::future_status::ready) << count;
+      EXPECT_TRUE(answer.get().ok());
+    }
+  }
+  EXPECT_EQ(held.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  holder.commit();
+  EXPECT_TRUE(held.get().ok());
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), 25);
+  ExpectWhole();
+}
+
+// Also what waits for a connection that is held up is done before the end.
+TEST_F(ProcessorBatchTest, WhatIsQueuedAtTheEndIsDone) {
+  std::vector<Awaited> answers;
+  {
+    auto processor = Start(/*connections=*/3, /*max_batch=*/4);
+    for (int i = 0; i < 200; ++i) {
+      answers.push_back(Send(*processor, Request(NewId(), Add{1, ""}, NewId())));
+    }
+  }
+  for (Awaited& answer : answers) EXPECT_TRUE(answer.get().ok());
+  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), 200);
 }
 
 TEST_F(ProcessorBatchTest, WhatDoesNotFitIntoTheQueueTogetherIsRefusedTogether) {
