@@ -14,10 +14,6 @@ namespace aftercare::command {
 namespace {
 
 constexpr int kMaxReconnects = 30;
-// A batch costs much the same whether it brings one task or ten, so a second connection joins in only
-// for so many, or when they have waited so long because the first is held up.
-constexpr size_t kJoin = 8;
-constexpr absl::Duration kLongWait = absl::Milliseconds(5);
 
 std::vector<db::Statement> AllStatements(const AggregateKind& kind) {
   std::vector<db::Statement> all = Ledger::Statements();
@@ -50,13 +46,17 @@ Processor::Processor(ProcessorOptions options, AggregateKind kind)
 absl::StatusOr<std::unique_ptr<Processor>> Processor::Start(ProcessorOptions options,
                                                             AggregateKind kind) {
   std::unique_ptr<Processor> processor(new Processor(std::move(options), std::move(kind)));
+  std::vector<std::unique_ptr<db::Link>> links;
   for (int i = 0; i < processor->options_.connections; ++i) {
     auto link = db::Link::Open(processor->options_.dsn, processor->statements_);
     if (!link.ok()) return link.status();
-    Worker& worker = *processor->workers_.emplace_back(std::make_unique<Worker>());
+    links.push_back(*std::move(link));
+    processor->workers_.push_back(std::make_unique<Worker>());
+  }
+  for (size_t i = 0; i < links.size(); ++i) {
     processor->threads_.emplace_back(
-        [self = processor.get(), &worker, opened = std::move(*link)]() mutable {
-          self->Work(worker, std::move(opened));
+        [self = processor.get(), i, link = std::move(links[i])]() mutable {
+          self->Work(*self->workers_[i], std::move(link));
         });
   }
   return processor;
@@ -93,7 +93,7 @@ void Processor::Queue(Task* tasks, size_t count) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (!stopping_ && queue_.size() + count <= options_.max_queue) {
-      if (queue_.empty()) waiting_ = time::Stopwatch();
+      if (queue_.empty()) waiting_.Restart();
       queue_.insert(queue_.end(), std::make_move_iterator(tasks),
                     std::make_move_iterator(tasks + count));
       // One that watches takes what the others leave for too long.
@@ -109,7 +109,10 @@ void Processor::Queue(Task* tasks, size_t count) {
 }
 
 bool Processor::Worthwhile() const {
-  return busy_ == 0 || queue_.size() >= kJoin || waiting_.Elapsed() >= kLongWait;
+  return queue_.size() >= options_.join || waiting_.Elapsed() >= options_.long_wait ||
+         std::none_of(workers_.begin(), workers_.end(), [this](const auto& worker) {
+           return worker->busy && worker->since.Elapsed() < options_.held_up;
+         });
 }
 
 void Processor::CallOne() {
@@ -121,16 +124,19 @@ void Processor::CallOne() {
 
 std::vector<Task> Processor::TakeBatch(Worker& worker) {
   std::unique_lock<std::mutex> lock(mutex_);
+  bool warm = std::exchange(worker.busy, false);
   while (queue_.empty() || !(Worthwhile() || stopping_)) {
     if (stopping_) return {};
     worker.called = false;
-    idle_.push_back(&worker);
+    idle_.insert(warm ? idle_.end() : idle_.begin(), &worker);
+    warm = false;
     const auto called = [&worker] { return worker.called; };
     if (queue_.empty() || watched_) {
       worker.wake.wait(lock, called);
     } else {
       watched_ = true;
-      if (!worker.wake.wait_for(lock, absl::ToChronoMicroseconds(kLongWait), called)) {
+      const absl::Duration left = options_.long_wait - waiting_.Elapsed();
+      if (!worker.wake.wait_for(lock, absl::ToChronoMicroseconds(left), called)) {
         std::erase(idle_, &worker);
       }
       watched_ = false;
@@ -143,10 +149,11 @@ std::vector<Task> Processor::TakeBatch(Worker& worker) {
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  ++busy_;
-  waiting_ = time::Stopwatch();
-  // More than one can take, all at once.
-  if (!queue_.empty() && Worthwhile()) CallOne();
+  worker.busy = true;
+  worker.since.Restart();
+  waiting_.Restart();
+  // What is left is another's, or at least watched.
+  if (!queue_.empty() && (Worthwhile() || !watched_)) CallOne();
   return batch;
 }
 
@@ -155,8 +162,6 @@ void Processor::Work(Worker& worker, std::unique_ptr<db::Link> link) {
     std::vector<Task> batch = TakeBatch(worker);
     if (batch.empty()) return;
     Finish(std::move(batch), link);
-    std::lock_guard<std::mutex> lock(mutex_);
-    --busy_;
   }
 }
 

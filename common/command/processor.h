@@ -1,5 +1,5 @@
-// The one way a state changes. A processor owns a few connections, each on its own thread; a free
-// one takes whatever has queued and does all of it in one transaction: locks, claims, load, decide,
+// The one way a state changes. A processor owns a few connections, each on its own thread; one takes
+// whatever has queued (a second one only when it is worth it) and does all of it in one transaction: locks, claims, load, decide,
 // save, timeline, outbox, timers, effects, answers, COMMIT; then everyone is answered. Nothing is
 // answered before COMMIT, and a task that is refused refuses only itself.
 #ifndef AFTERCARE_COMMAND_PROCESSOR_H_
@@ -24,9 +24,15 @@ namespace aftercare::command {
 struct ProcessorOptions {
   std::string service;              // "intake": space of locks and source of events
   std::string dsn;                  // search_path is the service's schema
-  int connections = 1;              // one is best for inserts, two for updates (README)
+  int connections = 1;
   size_t max_batch = 128;           // tasks in one transaction
   size_t max_queue = 4096;          // waiting tasks; more are refused at once
+  // A batch costs much the same whether it brings one task or ten. So beside a connection that is at
+  // work another one joins in only for so many tasks, or when they have waited so long; one whose
+  // batch takes longer than `held_up` (a lock, a lost connection) does not count as at work.
+  size_t join = 8;
+  absl::Duration long_wait = absl::Milliseconds(5);
+  absl::Duration held_up = absl::Milliseconds(50);
   const time::Clock* clock = nullptr;
   std::function<void()> wake_relay;    // called after every COMMIT that wrote events
   std::function<void()> wake_effects;  // called after every COMMIT that wrote effects
@@ -72,16 +78,18 @@ class Processor {
   struct Worker {
     std::condition_variable wake;
     bool called = false;
+    bool busy = false;      // has a batch in hand
+    time::Stopwatch since;  // it has
   };
   // Queues them all, or refuses them all.
   void Queue(Task* tasks, size_t count);
   void Work(Worker& worker, std::unique_ptr<db::Link> link);
   // Waits until there is something that this one shall do; empty at the end.
   std::vector<Task> TakeBatch(Worker& worker);
-  // With the lock held: whether a free worker shall take what waits. Beside one that is at work already
-  // only when it is worth a transaction of its own, or has waited long.
+  // With the lock held: whether a free worker shall take what waits.
   bool Worthwhile() const;
-  // With the lock held: wakes the worker that went idle last, whose connection is the warmest.
+  // With the lock held: wakes an idle worker, the one that was at work last before any other: its
+  // connection is warm.
   void CallOne();
   // Brings the batch to an end whatever happens: every task is answered.
   void Finish(std::vector<Task> batch, std::unique_ptr<db::Link>& link);
@@ -102,8 +110,7 @@ class Processor {
   std::condition_variable stop_;
   std::deque<Task> queue_;
   time::Stopwatch waiting_;      // since the first of the queue came, or nearly
-  std::vector<Worker*> idle_;
-  size_t busy_ = 0;              // workers with a batch in hand
+  std::vector<Worker*> idle_;    // called from the back
   bool watched_ = false;         // an idle one looks whether the queue waits long
   bool stopping_ = false;
   ProcessorFigures figures_;

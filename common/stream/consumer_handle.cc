@@ -29,6 +29,8 @@ bool Consumer::InOrder(const Delivery& delivery) const {
     const auto [last, first] = reach.try_emplace(one.event->subject(), one.event->version());
     if (first) {
       const auto known = versions_.find(one.event->subject());
+      // Of one not seen before nobody knows yet where it begins.
+      if (known == versions_.end() && one.event->version() > 1) return false;
       if (known != versions_.end()) last->second = known->second;
     }
     if (one.event->version() > last->second + 1) return false;

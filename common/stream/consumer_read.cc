@@ -1,4 +1,6 @@
 // Where events come from: Redis, and what is not there from the source.
+#include "common/stream/consumer.h"
+
 #include <google/protobuf/arena.h>
 
 #include <utility>
@@ -6,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/observe/log.h"
 #include "common/outbox/partition.h"
-#include "common/stream/consumer.h"
 
 namespace aftercare::stream {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -21,6 +22,9 @@ using logistics::v1::TrackingResult;
 
 constexpr char kPath[] = "/aftercare.logistics.v1.TrackingService/PushTrackingPayload";
 
+// As the field's rule has it.
+constexpr uintmax_t kMostBytes = 1'000'000;
+
 struct Counts {
   int64_t kept = 0, unmapped = 0, known = 0, refused = 0;
 };
@@ -31,8 +35,7 @@ Counts Tell(const std::string& file, const PushTrackingPayloadResponse& response
     ++counts.refused;
     absl::FPrintF(stderr, "%s: %s: %s\n", file, fault.field(), fault.description());
   }
-  for (int i = 0; i < response.results_size(); ++i) {
-    const TrackingResult& result = response.results(i);
+  for (const TrackingResult& result : response.results()) {
     const auto outcome = result.outcome();
     counts.unmapped += outcome == TrackingResult::OUTCOME_UNMAPPED;
     counts.known += outcome == TrackingResult::OUTCOME_DUPLICATE;
@@ -41,8 +44,7 @@ Counts Tell(const std::string& file, const PushTrackingPayloadResponse& response
     if (outcome != TrackingResult::OUTCOME_REFUSED) continue;
     ++counts.refused;
     for (const FieldFault& fault : result.faults()) {
-      absl::FPrintF(stderr, "%s: event %d: %s: %s\n", file, i + 1, fault.field(),
-                    fault.description());
+      absl::FPrintF(stderr, "%s: %s: %s\n", file, fault.field(), fault.description());
     }
   }
   return counts;
@@ -52,6 +54,10 @@ Counts Tell(const std::string& file, const PushTrackingPayloadResponse& response
 
 int ImportPayload(const std::string& file, Link& link) {
   if (const auto named = link.Named({"logistics"}); !named.ok()) return Fail(named.status());
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(file, unknown);
+  if (unknown) return WrongUse(absl::StrCat("cannot read ", file));
+  if (size > kMostBytes) return WrongUse(absl::StrCat(file, " is larger than a payload may be"));
   std::ifstream input(file, std::ios::binary);
   logistics::v1::PushTrackingPayloadRequest request;
   request.set_payload(std::string(std::istreambuf_iterator<char>(input), {}));

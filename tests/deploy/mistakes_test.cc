@@ -45,7 +45,7 @@ TEST(DeployMistakes, WrongUseIsNamedInOneLine) {
            {{"deploy/down", "--bogus"}, "there is no option \"--bogus\""},
            {{"deploy/down", "--var"}, "--var needs a folder"},
            {{"deploy/down", "--var", "/nowhere"}, "/nowhere is no folder of an installation"},
-           {{"deploy/servers"}, "start, stop, database or psql?"},
+           {{"deploy/servers"}, "start, stop, wipe, database or psql?"},
            {{"deploy/servers", "begin", "/tmp"}, "there is no \"begin\""},
            {{"deploy/servers", "stop"}, "stop needs a folder"},
            {{"deploy/servers", "stop", "/nowhere"}, "there is no folder /nowhere"},

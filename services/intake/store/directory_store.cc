@@ -52,7 +52,8 @@ std::vector<DirectoryRow> ListDirectoryRows(pqxx::work& work, absl::string_view 
 std::vector<ids::Uuid> WriteDirectoryRows(pqxx::work& work, absl::string_view table,
                                           DirectoryWrite& write) {
   std::string names = "id, changed_at, body, personal";
-  std::string arrays = "$1::uuid[], $2::timestamptz[], $3::bytea[], $4::bytea[]";
+  std::string elements =
+      "unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::bytea[]), unnest($4::bytea[])";
   std::string sets = "changed_at = excluded.changed_at, body = excluded.body, "
                      "personal = excluded.personal";
   std::vector<pqxx::binarystring> values = {Binary(write.ids.Wire()), Binary(write.changed.Wire()),
@@ -61,14 +62,15 @@ std::vector<ids::Uuid> WriteDirectoryRows(pqxx::work& work, absl::string_view ta
   for (DirectoryWrite::Extracted& column : write.columns) {
     values.push_back(Binary(column.values.Wire()));
     absl::StrAppend(&names, ", ", column.name);
-    absl::StrAppend(&arrays, ", $", values.size(), "::", command::ArrayType(column.type));
+    absl::StrAppend(&elements, ", unnest($", values.size(), "::", command::ArrayType(column.type),
+                    ")");
     if (!column.insert_only) {
       absl::StrAppend(&sets, ", ", column.name, " = excluded.", column.name);
     }
   }
   const auto result = work.exec_params(
-      absl::StrCat("INSERT INTO ", table, " AS t (", names, ") SELECT * FROM unnest(", arrays,
-                   ") ON CONFLICT (id) DO UPDATE SET ", sets,
+      absl::StrCat("INSERT INTO ", table, " AS t (", names, ") SELECT ", elements,
+                   " ON CONFLICT (id) DO UPDATE SET ", sets,
                    " WHERE t.source_version < excluded.source_version RETURNING t.id"),
       pqxx::prepare::make_dynamic_params(values));
   std::vector<ids::Uuid> written;

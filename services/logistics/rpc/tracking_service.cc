@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/server/errand_call.h"
 #include "common/server/lists.h"
 #include "services/logistics/rpc/ownership.h"
@@ -124,9 +125,16 @@ TrackingService::Reactor* TrackingService::PushTrackingPayload(
         if (!read.ok()) return finish(server::ForCaller(read.status()));
         PutFaults(read->faults, response->mutable_faults());
         inlet_.Tell(call, std::move(read->reports),
-                    [response, finish](absl::StatusOr<std::vector<Told>> told) {
+                    [response, finish, places = std::move(read->places)](
+                        absl::StatusOr<std::vector<Told>> told) {
                       if (!told.ok()) return finish(told.status());
-                      for (const Told& one : *told) PutResult(one, response->add_results());
+                      for (size_t i = 0; i < told->size(); ++i) {
+                        v1::TrackingResult* result = response->add_results();
+                        PutResult((*told)[i], result);
+                        for (v1::FieldFault& fault : *result->mutable_faults()) {
+                          fault.set_field(absl::StrCat(places[i], ".", fault.field()));
+                        }
+                      }
                       finish(absl::OkStatus());
                     });
       });

@@ -29,10 +29,13 @@ JsonWalk::JsonWalk(absl::string_view text) : root_(Parse(text)) {}
 
 const JsonWalk::Json* JsonWalk::Open(const Json* value) {
   if (value == nullptr || !value->is_string()) return value;
+  const auto [known, first] = inner_.try_emplace(value, value);
+  if (!first) return known->second;
   Json inner = Parse(value->get_ref<const std::string&>());
   if (!inner.is_structured()) return value;
   opened_.push_back(std::move(inner));
-  return &opened_.back();
+  known->second = &opened_.back();
+  return known->second;
 }
 
 const JsonWalk::Json* JsonWalk::At(const Json& from, absl::string_view pointer) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 
 namespace aftercare::logistics {
@@ -29,11 +30,13 @@ class JsonWalk {
   std::string Text(const Json& from, absl::string_view pointer);
 
  private:
-  // The JSON in a text, or the value itself.
+  // The JSON in a text, or the value itself. A text is parsed once, however many pointers lead through
+  // it.
   const Json* Open(const Json* value);
 
   Json root_;
   std::deque<Json> opened_;
+  absl::flat_hash_map<const Json*, const Json*> inner_;  // of texts: what they hold, or themselves
 };
 
 }  // namespace aftercare::logistics

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/validate/text.h"
 #include "services/logistics/domain/text.h"
 #include "services/logistics/store/json_walk.h"
 
@@ -38,12 +38,13 @@ std::string Cut(std::string text, size_t most_characters) {
   return text;
 }
 
+bool IsText(absl::string_view text) {
+  const validate::TextScan scan = validate::ScanText(text);
+  return scan.valid_utf8 && !scan.has_control;
+}
+
 bool IsName(absl::string_view text, size_t longest) {
-  if (text.size() > longest) return false;
-  for (const char c : text) {
-    if (absl::ascii_iscntrl(c)) return false;
-  }
-  return true;
+  return IsText(text) && validate::ScanText(text).characters <= longest;
 }
 
 std::optional<absl::Time> ParseTimeBy(const PayloadMapping& mapping, const absl::TimeZone& zone,
@@ -114,7 +115,14 @@ class Reader {
     }
     report.place = Cut(std::move(report.place), kLongestPlace);
     report.text = Cut(Optional(event, mapping_.text), kLongestText);
+    for (const std::string* text : {&report.place, &report.text}) {
+      if (!IsText(*text)) {
+        return Fault(at, "", "place and text must not contain control characters other than tab "
+                             "and line feed");
+      }
+    }
     result_.reports.push_back(std::move(report));
+    result_.places.push_back(at);
   }
 
   // The tracking's own code stands for its newest event when that has none.

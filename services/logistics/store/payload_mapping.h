@@ -3,6 +3,7 @@
 #ifndef AFTERCARE_LOGISTICS_STORE_PAYLOAD_MAPPING_H_
 #define AFTERCARE_LOGISTICS_STORE_PAYLOAD_MAPPING_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,6 +16,7 @@ namespace aftercare::logistics {
 
 struct PayloadReports {
   std::vector<TrackingReport> reports;      // in the order of the payload
+  std::vector<std::string> places;          // of the reports: "trackings[2].events[0]"
   std::vector<command::FieldFault> faults;  // "trackings[2].events[0]/time"
 };
 

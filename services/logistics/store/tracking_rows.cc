@@ -41,9 +41,10 @@ std::vector<db::Statement> TrackingStatements() {
                     " FROM tracking_event t WHERE t.shipment_id = ANY($1::uuid[])")},
       {"tracking_add",
        "INSERT INTO tracking_event (shipment_id, identity, event_at, received_at, status, code, "
-       "reason, fault, needs_action, personal) SELECT * FROM unnest($1::uuid[], $2::uuid[], "
-       "$3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], "
-       "$9::bool[], $10::bytea[]) ON CONFLICT DO NOTHING"},
+       "reason, fault, needs_action, personal) SELECT unnest($1::uuid[]), unnest($2::uuid[]), "
+       "unnest($3::timestamptz[]), unnest($4::timestamptz[]), unnest($5::text[]), "
+       "unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::bool[]), "
+       "unnest($10::bytea[]) ON CONFLICT DO NOTHING"},
   };
 }
 

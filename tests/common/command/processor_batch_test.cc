@@ -2,6 +2,7 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <memory>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
@@ -72,34 +73,130 @@ TEST_F(ProcessorBatchTest, NoTransactionHoldsMoreThanItMay) {
   ExpectWhole();
 }
 
-// A few tasks are left to the connection that is at work already, but not when that one is held up.
-TEST_F(ProcessorBatchTest, ABatchThatIsHeldUpHoldsUpNobodyElse) {
-  auto processor = Start(/*connections=*/2);
-  const ids::Uuid stuck = NewId();
-  pqxx::connection connection(database_.database().owner());
-  pqxx::work holder(connection);
-  holder.exec(absl::StrCat("SELECT pg_advisory_xact_lock(", LockKey("intake", stuck), ")"));
-  Awaited held = Send(*processor, Request(stuck, Add{1, ""}, NewId()));
-  ASSERT_TRUE(testing::Eventually([&] {
-    return database_.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
-                           "AND NOT granted") == 1;
-  }));
-  for (const int count : {1, 3, 20}) {
+constexpr absl::Duration kNever = absl::Hours(1);
+
+// When a connection beside one that is at work joins in. That one's batch waits for a lock that the
+// test holds.
+class JoiningTest : public ProcessorTest {
+ protected:
+  // Options with which none joins in for fewer tasks than `join`.
+  static ProcessorOptions Joining(size_t join) {
+    ProcessorOptions options;
+    options.connections = 2;
+    options.join = join;
+    options.long_wait = options.held_up = kNever;
+    return options;
+  }
+
+  // A task whose batch is under way and does not end before Release; the others of its batch with it.
+  Awaited SendHeld(Processor& processor, int others = 0) {
+    const ids::Uuid stuck = NewId();
+    connection_ = std::make_unique<pqxx::connection>(database_.database().owner());
+    holder_ = std::make_unique<pqxx::work>(*connection_);
+    holder_->exec(absl::StrCat("SELECT pg_advisory_xact_lock(", LockKey("intake", stuck), ")"));
+    std::vector<Task> tasks = Tasks(others);
+    tasks.insert(tasks.begin(), Request(stuck, Add{1, ""}, NewId()));
+    std::vector<Awaited> answers = SendAll(processor, std::move(tasks));
+    EXPECT_TRUE(testing::Eventually([&] {
+      return database_.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT "
+                             "granted AND database = (SELECT oid FROM pg_database WHERE datname = "
+                             "current_database())") == 1;
+    }));
+    for (size_t i = 1; i < answers.size(); ++i) others_.push_back(std::move(answers[i]));
+    return std::move(answers.front());
+  }
+  void Release() { holder_->commit(); }
+
+  std::vector<Task> Tasks(int count) {
     std::vector<Task> tasks;
     for (int i = 0; i < count; ++i) tasks.push_back(Request(NewId(), Add{1, ""}, NewId()));
-    for (Awaited& answer : SendAll(*processor, std::move(tasks))) {
-      ASSERT_EQ(answer.wait_for(std::chrono::seconds(20)), std::future_status::ready) << count;
+    return tasks;
+  }
+  static void ExpectAnswered(std::vector<Awaited>& answers) {
+    for (Awaited& answer : answers) {
+      ASSERT_EQ(answer.wait_for(std::chrono::seconds(20)), std::future_status::ready);
       EXPECT_TRUE(answer.get().ok());
     }
   }
-  EXPECT_EQ(held.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
-  holder.commit();
+  static bool IsOpen(const Awaited& answer) {
+    return answer.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
+  }
+
+  std::vector<Awaited> others_;  // sent with the held one
+
+ private:
+  std::unique_ptr<pqxx::connection> connection_;
+  std::unique_ptr<pqxx::work> holder_;
+};
+
+TEST_F(JoiningTest, AnotherConnectionJoinsInForManyTasksTogether) {
+  auto processor = StartWith(Joining(8));
+  Awaited held = SendHeld(*processor);
+  std::vector<Awaited> few = SendAll(*processor, Tasks(4));
+  for (Task& task : Tasks(3)) few.push_back(Send(*processor, std::move(task)));
+  EXPECT_EQ(processor->figures().queued, 7u);
+  few.push_back(Send(*processor, Tasks(1)[0]));
+  ExpectAnswered(few);
+  EXPECT_EQ(processor->figures().batches, 1u) << "all eight";
+  EXPECT_TRUE(IsOpen(held));
+  Release();
   EXPECT_TRUE(held.get().ok());
-  EXPECT_EQ(database_.Count("SELECT count(*) FROM tallies"), 25);
   ExpectWhole();
 }
 
-// Also what waits for a connection that is held up is done before the end.
+TEST_F(JoiningTest, FewTasksWaitForTheConnectionThatIsAtWork) {
+  auto processor = StartWith(Joining(1000));
+  Awaited held = SendHeld(*processor);
+  std::vector<Awaited> few = SendAll(*processor, Tasks(20));
+  EXPECT_EQ(processor->figures().queued, 20u);
+  Release();
+  EXPECT_TRUE(held.get().ok());
+  ExpectAnswered(few);
+  EXPECT_EQ(processor->figures().batches, 2u);
+}
+
+TEST_F(JoiningTest, WhatHasWaitedLongIsTakenHoweverLittleItIs) {
+  ProcessorOptions options = Joining(1000);
+  options.long_wait = absl::Milliseconds(5);
+  auto processor = StartWith(options);
+  Awaited held = SendHeld(*processor);
+  for (const int count : {1, 3, 20}) {
+    std::vector<Awaited> answers = SendAll(*processor, Tasks(count));
+    ExpectAnswered(answers);
+  }
+  EXPECT_TRUE(IsOpen(held));
+  Release();
+  EXPECT_TRUE(held.get().ok());
+  ExpectWhole();
+}
+
+// Also what the held one left behind because its batch was full.
+TEST_F(JoiningTest, WhatAFullBatchLeavesIsWatched) {
+  ProcessorOptions options = Joining(1000);
+  options.max_batch = 4;
+  options.long_wait = absl::Milliseconds(5);
+  auto processor = StartWith(options);
+  Awaited held = SendHeld(*processor, /*others=*/5);
+  std::vector<Awaited> left;
+  for (size_t i = 3; i < others_.size(); ++i) left.push_back(std::move(others_[i]));
+  ExpectAnswered(left);
+  EXPECT_TRUE(IsOpen(held));
+  Release();
+  EXPECT_TRUE(held.get().ok());
+}
+
+TEST_F(JoiningTest, BesideOneThatIsHeldUpNobodyWaits) {
+  ProcessorOptions options = Joining(1000);
+  options.held_up = absl::ZeroDuration();
+  auto processor = StartWith(options);
+  Awaited held = SendHeld(*processor);
+  std::vector<Awaited> one = SendAll(*processor, Tasks(1));
+  ExpectAnswered(one);
+  EXPECT_TRUE(IsOpen(held));
+  Release();
+  EXPECT_TRUE(held.get().ok());
+}
+
 TEST_F(ProcessorBatchTest, WhatIsQueuedAtTheEndIsDone) {
   std::vector<Awaited> answers;
   {

@@ -25,11 +25,15 @@ class ProcessorTest : public ::testing::Test {
   std::unique_ptr<Processor> Start(int connections = 1, size_t max_batch = 128,
                                    size_t max_queue = 4096) {
     ProcessorOptions options;
-    options.service = "intake";
-    options.dsn = database_.dsn();
     options.connections = connections;
     options.max_batch = max_batch;
     options.max_queue = max_queue;
+    return StartWith(std::move(options));
+  }
+
+  std::unique_ptr<Processor> StartWith(ProcessorOptions options) {
+    options.service = "intake";
+    options.dsn = database_.dsn();
     options.clock = &clock_;
     auto processor = Processor::Start(options, KindOf(aggregate_));
     EXPECT_TRUE(processor.ok()) << processor.status();

@@ -67,11 +67,9 @@ int64_t FinalCheck::CountOpen(bool with_messages) {
 void FinalCheck::AwaitQuiet(absl::Duration within) {
   constexpr absl::Duration kPause = absl::Milliseconds(100);
   const time::Stopwatch watch;
-  while (watch.Elapsed() < within) {
-    if (Eventually([&] { return CountOpen(/*with_messages=*/true) == 0; }, absl::Seconds(4),
-                   kPause)) {
-      return;
-    }
+  while (!Eventually([&] { return CountOpen(/*with_messages=*/true) == 0; }, absl::Seconds(4),
+                     kPause)) {
+    if (watch.Elapsed() > within) return TellOpen(watch.Elapsed());
     if (CountOpen(/*with_messages=*/false) > 0) continue;
     type::v1::AdvanceClockRequest request;
     request.set_request_id(NewId());
@@ -81,6 +79,9 @@ void FinalCheck::AwaitQuiet(absl::Duration within) {
     ASSERT_TRUE(callers_.Persist<Clocks>("root.admin", &Clocks::Stub::AdvanceClock, request, &clock,
                                          "notification"));
   }
+}
+
+void FinalCheck::TellOpen(absl::Duration waited) {
   std::string state;
   for (const std::string& service : ServiceNames()) {
     const int64_t pending =
@@ -91,7 +92,7 @@ void FinalCheck::AwaitQuiet(absl::Duration within) {
     const int64_t behind = Count(absl::StrCat("SELECT ", Behind(service, source)));
     if (behind != 0) absl::StrAppend(&state, service, " is ", behind, " behind ", source, "; ");
   }
-  ADD_FAILURE() << "not quiet after " << watch.Elapsed() << ": " << state << Count(kUnsent)
+  ADD_FAILURE() << "not quiet after " << waited << ": " << state << Count(kUnsent)
                 << " messages are not sent";
 }
 

@@ -44,6 +44,8 @@ class FinalCheck {
   // Pending effects, unhandled events and, if asked for, unsent messages: by one statement, so that
   // a message sent meanwhile does not hide the event that says so.
   int64_t CountOpen(bool with_messages);
+  // Fails, and says what is still open.
+  void TellOpen(absl::Duration waited);
   void ExpectEventsInOrder(const std::string& service);
   void ExpectTimelines(const std::string& service);
 

@@ -249,7 +249,7 @@ TEST_F(CtlTest, LOG_05_ImportTellsWhatBecameOfACarriersPayload) {
   const Ran ran = Ctl({"import", "tracking", file, "--as", "sf-express"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_EQ(ran.out, "tracking: 0 kept, 0 of them with a code not mapped, 0 known, 7 refused\n");
-  EXPECT_THAT(ran.err, HasSubstr(file + ": event 1: tracking_number: no shipment has"));
+  EXPECT_THAT(ran.err, HasSubstr(file + ": trackings[0].events[0].tracking_number: no shipment has"));
   EXPECT_THAT(ran.err, HasSubstr(file + ": trackings[0].events[1]/acceptTime: must be a time"));
   EXPECT_THAT(ran.err, HasSubstr(file + ": trackings[1]/mailNo: must be a tracking number"));
   EXPECT_EQ(ran.last(), absl::StrCat("aftercarectl: 7 events of ", file, " were refused"));
@@ -258,6 +258,7 @@ TEST_F(CtlTest, LOG_05_ImportTellsWhatBecameOfACarriersPayload) {
   EXPECT_EQ(csv.status, 1);
   EXPECT_THAT(csv.err, HasSubstr("PAYLOAD_NOT_JSON"));
   EXPECT_EQ(Ctl({"import", "tracking", "none.json", "--as", "sf-express"}).status, 2);
+  EXPECT_EQ(Ctl({"import", "tracking", kData, "--as", "sf-express"}).status, 2) << "a folder";
   EXPECT_EQ(Ctl({"import", "tracking", file, "--report", "x", "--as", "sf-express"}).status, 2);
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "tests/services/logistics/rpc/story.h"
 
 namespace aftercare::testing {
@@ -17,14 +18,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Result = lv1::TrackingResult;
 
-// sf-express with the shape of its routes: {"routes": [{"mailNo", "route": [{code, at, where}]}]}.
-void DescribePayload() {
+// A carrier with the shape of its routes: {"routes": [{"mailNo", "route": [{code, at, where}]}]}.
+void DescribePayload(const std::string& carrier_id = "sf-express") {
   lv1::UpsertCarrierRequest request;
   request.set_request_id(NewId());
   auto* carrier = request.mutable_carrier();
-  carrier->set_carrier_id("sf-express");
+  carrier->set_carrier_id(carrier_id);
   carrier->set_state(lv1::Carrier::STATE_ACTIVE);
-  carrier->set_display_name("SF Express (demonstration)");
+  carrier->set_display_name(carrier_id + " (demonstration)");
   auto* picked = carrier->add_codes();
   picked->set_code("50");
   picked->set_status(lv1::TRACKING_STATUS_PICKED_UP);
@@ -97,7 +98,7 @@ TEST(LogisticsPayload, LOG_05_EachEventIsReadByTheCarriersDataAndABadOneIsNamed)
   EXPECT_THAT(OutcomesOf(told.response),
               ElementsAre(Result::OUTCOME_KEPT, Result::OUTCOME_UNMAPPED, Result::OUTCOME_KEPT,
                           Result::OUTCOME_REFUSED));
-  EXPECT_EQ(told.response.results(3).faults(0).field(), "tracking_number");
+  EXPECT_EQ(told.response.results(3).faults(0).field(), "trackings[1].events[0].tracking_number");
   std::vector<std::string> places;
   for (const auto& fault : told.response.faults()) places.push_back(fault.field());
   EXPECT_THAT(places, ElementsAre("trackings[0].events[2]/at", "trackings[2]/mailNo"));
@@ -129,13 +130,41 @@ TEST(LogisticsPayload, LOG_04_ThePayloadAgainTellsNothingNew) {
   EXPECT_EQ(GetShipment("sf-express", shipment.name()).response.etag(), before.etag());
 }
 
+// As editors of another system end their lines.
+TEST(LogisticsPayload, LOG_05_CarriageReturnsMayStandInJson) {
+  AcceptedShipment("SF-CRLF");
+  DescribePayload();
+  const auto told = PushPayload(absl::StrReplaceAll(
+      Payload({Tracking1("SF-CRLF", {Event("50", Ago(1))})}), {{", ", ",\r\n"}}));
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  EXPECT_THAT(OutcomesOf(told.response), ElementsAre(Result::OUTCOME_KEPT));
+}
+
+// As PushTrackingEvents has it.
+TEST(LogisticsPayload, LOG_05_NoControlCharacterComesInAndCharactersAreCountedNotBytes) {
+  AcceptedShipment("SF-TEXT");
+  DescribePayload();
+  std::string code;
+  for (int i = 0; i < 64; ++i) code += "签";
+  const auto told = PushPayload(Payload(
+      {Tracking1("SF-TEXT", {Event(code, Ago(3)), Event(code + "签", Ago(2)),
+                             absl::StrReplaceAll(Event("50", Ago(1)), {{"杭州", "\\u001b[2J"}})})}));
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  EXPECT_THAT(OutcomesOf(told.response), ElementsAre(Result::OUTCOME_UNMAPPED));
+  ASSERT_EQ(told.response.faults_size(), 2);
+  EXPECT_EQ(told.response.faults(0).field(), "trackings[0].events[1]/code");
+  EXPECT_EQ(told.response.faults(1).field(), "trackings[0].events[2]");
+}
+
 TEST(LogisticsPayload, LOG_05_WhatIsNoPayloadOfTheCarriersIsRefused) {
   DescribePayload();
   EXPECT_EQ(PushPayload("no JSON").reason(), "PAYLOAD_NOT_JSON");
   EXPECT_EQ(PushPayload(R"({"tracks": []})").reason(), "PAYLOAD_UNKNOWN");
   const std::vector<std::string> many(1001, Event("50", Ago(1)));
   EXPECT_EQ(PushPayload(Payload({Tracking1("SF-LONG", many)})).reason(), "PAYLOAD_TOO_LONG");
-  EXPECT_THAT(OutcomesOf(PushPayload(Payload({})).response), IsEmpty());
+  const auto empty = PushPayload(Payload({}));
+  EXPECT_TRUE(empty.status.ok()) << empty.status.error_message();
+  EXPECT_THAT(OutcomesOf(empty.response), IsEmpty());
 }
 
 TEST(LogisticsPayload, LOG_03_APayloadIsItsSendersAlone) {
@@ -145,6 +174,9 @@ TEST(LogisticsPayload, LOG_03_APayloadIsItsSendersAlone) {
   const std::string payload = Payload({Tracking1("SF-MINE", {Event("80", Ago(1))})});
   // zto-express has told nobody how its payloads look.
   EXPECT_EQ(PushPayload(payload, "zto-express").reason(), "PAYLOAD_UNKNOWN");
+  DescribePayload("zto-express");
+  const auto foreign = PushPayload(payload, "zto-express");
+  EXPECT_THAT(OutcomesOf(foreign.response), ElementsAre(Result::OUTCOME_REFUSED));
   for (const char* who : {"li.na", "intake", "root.admin"}) {
     EXPECT_EQ(PushPayload(payload, who).status.error_code(), grpc::StatusCode::PERMISSION_DENIED)
         << who;
