@@ -82,7 +82,9 @@ std::string RulesOf(const FieldDescriptor& field) {
     words.push_back(absl::StrCat("at least ", rule.min_chars(), " characters"));
   }
   if (rule.max_chars() > 0) {
-    words.push_back(absl::StrCat("at most ", rule.max_chars(), " characters"));
+    const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
+    words.push_back(
+        absl::StrCat("at most ", rule.max_chars(), bytes ? " bytes" : " characters"));
   }
   if (rule.has_range()) words.push_back(absl::StrCat(rule.min(), " to ", rule.max()));
   if (rule.max_items() > 0) {

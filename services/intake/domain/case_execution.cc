@@ -264,8 +264,10 @@ absl::Status Apply(const RecordProgress& c, Turn& turn) {
                            "the resource may be one this case has just ordered",
                            {{"resource", c.resource}});
   }
+  bool news = true;
   if (found.resource != nullptr) {
     if (c.version <= found.resource->version) return absl::OkStatus();
+    news = found.resource->status != c.status || found.resource->settleable != c.settleable;
     found.resource->version = c.version;
     // What cannot be repaired stays so, whoever has it now.
     const bool left_as_it_is = c.status == "HANDED_OVER" || c.status == "CLOSED";
@@ -274,9 +276,12 @@ absl::Status Apply(const RecordProgress& c, Turn& turn) {
     }
     found.resource->settleable = c.settleable;
   }
-  turn.Note("progress_recorded", {{"source", std::string(SourceName(c.source))},
-                                  {"resource", c.resource},
-                                  {"status", c.status}});
+  // Much happens to a shipment that is delivered already; the case has no news by it.
+  if (news) {
+    turn.Note("progress_recorded", {{"source", std::string(SourceName(c.source))},
+                                    {"resource", c.resource},
+                                    {"status", c.status}});
+  }
   if (found.resource == nullptr) return absl::OkStatus();
   Wait(WaitsFor(c.source, c.status), *found.resource, turn);
   if (const ActionCourse* const course = ActionCourseOf(found.action->kind); course != nullptr) {

@@ -349,6 +349,8 @@ TEST_F(CtlTest, DescribeTellsWhoMayCallAndTheFieldsRules) {
   EXPECT_THAT(ran.out, HasSubstr("who   staff"));
   EXPECT_THAT(ran.out, HasSubstr("name        string; required, cases/{id}"));
   EXPECT_THAT(Ctl({"describe", "CaseService"}).out, HasSubstr("ConfirmGrading"));
+  EXPECT_THAT(Ctl({"describe", "TrackingService/PushTrackingPayload"}).out,
+              HasSubstr("payload     bytes; required, at most 1000000 bytes, personal"));
 }
 
 TEST_F(CtlTest, VersionIsTold) {

@@ -62,6 +62,11 @@ TEST(Execution, INT_18_ProgressIsOnTheTimelineOnceAndInOrder) {
   EXPECT_TRUE(desk.entries.empty());
   desk.Do(WorkOrder("DIAGNOSED", 3), kService);
   EXPECT_TRUE(desk.entries.empty());
+  // Something else happened to the order; where it stands is no news.
+  desk.Do(WorkOrder("IN_REPAIR", 6), kService);
+  EXPECT_TRUE(desk.entries.empty());
+  desk.Do(WorkOrder("READY", 7), kService);
+  EXPECT_EQ(desk.Fact("progress_recorded", "status"), "READY");
   EXPECT_EQ(desk.Reason(RecordProgress{}, kService), "INVALID_FIELDS");
 }
 
