@@ -1,7 +1,7 @@
 // The one way a state changes. A processor owns a few connections, each on its own thread; one takes
-// whatever has queued (a second one only when it is worth it) and does all of it in one transaction: locks, claims, load, decide,
-// save, timeline, outbox, timers, effects, answers, COMMIT; then everyone is answered. Nothing is
-// answered before COMMIT, and a task that is refused refuses only itself.
+// whatever has queued (a second one only when it is worth it) and does all of it in one transaction:
+// locks, claims, load, decide, save, timeline, outbox, timers, effects, answers, COMMIT; then everyone
+// is answered. Nothing is answered before COMMIT, and a task that is refused refuses only itself.
 #ifndef AFTERCARE_COMMAND_PROCESSOR_H_
 #define AFTERCARE_COMMAND_PROCESSOR_H_
 
